@@ -1,0 +1,53 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * What the renderer may say. Everything that arrives is hostile until it passed `intentSchema`; an intent that the
+ * current screen does not offer is ignored by the session machine.
+ */
+const id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
+const just = <T extends string>(type: T) => Type.Object({ type: Type.Literal(type) }, { additionalProperties: false });
+
+export const intentSchema = Type.Union([
+  just('begin'),
+  just('next'),
+  just('back'),
+  just('cancel'),
+  just('cancel-confirmed'),
+  just('need-help'),
+  just('close-overlay'),
+  just('more-time'),
+  just('accept-notice'),
+  just('decline-notice'),
+  just('enter-number'),
+  just('scan-again'),
+  just('retry'),
+  just('submit'),
+  just('print-again'),
+  just('finish'),
+  /** The citizen did something that has no meaning but life: keeps the session from timing out. */
+  just('alive'),
+  Type.Object(
+    { type: Type.Literal('choose-language'), language: Type.Union([Type.Literal('vi'), Type.Literal('en')]) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ type: Type.Literal('choose-service'), serviceId: id }, { additionalProperties: false }),
+  Type.Object(
+    { type: Type.Literal('set-consent'), consentId: id, given: Type.Boolean() },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { type: Type.Literal('set-number'), digits: Type.String({ maxLength: 12, pattern: '^[0-9]*$' }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { type: Type.Literal('set-field'), fieldId: id, value: Type.String({ maxLength: 2000 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { type: Type.Literal('contest-field'), fieldId: id, contested: Type.Boolean() },
+    { additionalProperties: false },
+  ),
+  Type.Object({ type: Type.Literal('edit-page'), pageId: id }, { additionalProperties: false }),
+]);
+export type Intent = Static<typeof intentSchema>;
+export type IntentType = Intent['type'];

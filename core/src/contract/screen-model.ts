@@ -1,0 +1,147 @@
+import type { Source } from '@motcua/drivers/cccd';
+
+/**
+ * What the renderer draws: core decides, the renderer draws. Serialisable, without functions, and with no more personal
+ * data than the screen shows. Texts that come from service packs and the failure catalogue arrive in the chosen
+ * language; the renderer's own texts are looked up in its message catalogue by `screen.name`.
+ */
+export interface ScreenModel {
+  readonly language: Language;
+  readonly screen: Screen;
+  readonly overlay: Overlay | null;
+  /** Where the citizen is; null on screens outside the way (attract, goodbye). Steps count from 1. */
+  readonly progress: { readonly step: number; readonly of: number } | null;
+  readonly canGoBack: boolean;
+  /** True on every screen of a session: `cancel` ends it and wipes. */
+  readonly canCancel: boolean;
+  readonly connection: Connection;
+  /** Demo mode says so on every screen. */
+  readonly demo: boolean;
+}
+
+export type Language = 'vi' | 'en';
+export type Connection = 'online' | 'slow' | 'offline';
+
+export type Overlay =
+  /** Counts down to the wipe; the renderer shows `secondsLeft` and a button for `more-time`. */
+  | { readonly kind: 'timeout-warning'; readonly secondsLeft: number }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'confirm-cancel' };
+
+export type Screen =
+  | { readonly name: 'out-of-service'; readonly reason: string }
+  | { readonly name: 'attract' }
+  | { readonly name: 'language'; readonly languages: readonly { readonly code: Language; readonly label: string }[] }
+  | { readonly name: 'services'; readonly services: readonly ServiceChoice[] }
+  | { readonly name: 'notice'; readonly notice: NoticeModel }
+  | { readonly name: 'scan-qr'; readonly scanner: 'ready' | 'away'; readonly number: NumberEntry | null }
+  | { readonly name: 'lay-card'; readonly reader: 'ready' | 'away' }
+  | { readonly name: 'reading'; readonly step: ReadingStep /** 0–100, never going back. */; readonly percent: number }
+  | { readonly name: 'failure'; readonly failure: FailureModel }
+  | { readonly name: 'form'; readonly page: FormPage }
+  | { readonly name: 'review'; readonly sections: readonly ReviewSection[]; readonly card: CardMark }
+  | { readonly name: 'submitting'; readonly phase: 'saving' | 'sending' }
+  | { readonly name: 'receipt'; readonly receipt: ReceiptModel }
+  | { readonly name: 'goodbye'; readonly takeCard: boolean };
+export type ScreenName = Screen['name'];
+
+export type ReadingStep = 'connecting' | 'access' | 'reading' | 'chip-authentication' | 'verifying';
+
+export interface ServiceChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** National code `d.dddddd`; null where it is not confirmed. */
+  readonly procedureCode: string | null;
+}
+
+/** The notice on personal data. Nothing is ticked in advance (Luật 91/2025 Đ9). */
+export interface NoticeModel {
+  readonly serviceTitle: string;
+  readonly controller: string;
+  readonly purpose: string;
+  readonly retention: string;
+  readonly rights: string;
+  readonly legalBasis: string;
+  /** What will be read from the card. */
+  readonly categories: readonly { readonly label: string; readonly sensitive: boolean }[];
+  readonly consents: readonly { readonly id: string; readonly label: string; readonly given: boolean }[];
+  readonly canAccept: boolean;
+}
+
+export interface NumberEntry {
+  readonly digits: string;
+  readonly error: string | null;
+}
+
+export interface FailureModel {
+  /** A code of the failure catalogue, for the officer and docs/failures.md. */
+  readonly code: string;
+  readonly title: string;
+  readonly explanation: string;
+  readonly nextAction: string;
+  readonly actions: readonly FailureAction[];
+}
+export type FailureAction = 'retry' | 'scan-again' | 'enter-number' | 'choose-service' | 'edit' | 'help' | 'cancel';
+
+export interface FormPage {
+  readonly id: string;
+  readonly title: string;
+  readonly index: number;
+  readonly count: number;
+  readonly fields: readonly FieldModel[];
+}
+
+export interface FieldModel {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string | null;
+  readonly kind: FieldKind;
+  readonly value: string;
+  readonly required: boolean;
+  /** A locked value comes from proof; the citizen contests it instead of changing it. */
+  readonly locked: boolean;
+  readonly contested: boolean;
+  readonly origin: OriginMark | null;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly error: string | null;
+  readonly maxLength: number | null;
+}
+export type FieldKind = 'text' | 'long-text' | 'date' | 'digits' | 'integer' | 'phone' | 'email' | 'choice';
+
+/** Origin of a value as people understand it; `label` is ready to show ("từ chip căn cước, đã xác minh"). */
+export interface OriginMark {
+  readonly source: Source;
+  readonly level: 'verified' | 'consistent' | 'unverified' | 'typed';
+  readonly label: string;
+}
+
+export interface ReviewSection {
+  readonly pageId: string;
+  readonly title: string;
+  readonly rows: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly origin: OriginMark | null;
+    readonly contested: boolean;
+  }[];
+}
+
+/** How the card was verified, in the words of the result model. */
+export interface CardMark {
+  readonly overall: 'verified' | 'consistent';
+  readonly label: string;
+}
+
+export interface ReceiptModel {
+  readonly serviceTitle: string;
+  /** `accepted-by-system` carries the province's code; `waiting` carries the local one until the province answers. */
+  readonly outcome: 'received' | 'waiting';
+  readonly dossierCode: string | null;
+  readonly localDossierId: string;
+  /** ISO 8601 with offset, Asia/Ho_Chi_Minh. */
+  readonly submittedAt: string;
+  readonly slip: 'printing' | 'printed' | 'paper-out' | 'printer-away';
+  /** QR of the code that follows the dossier: rows of 0/1 modules, quiet zone not included. */
+  readonly qr: readonly string[];
+}
