@@ -21,6 +21,9 @@ export const intentSchema = Type.Union([
   just('enter-number'),
   just('scan-again'),
   just('retry'),
+  /** Answers to a failure: back to the list of services; back to the form. */
+  just('choose-other-service'),
+  just('edit'),
   just('submit'),
   just('print-again'),
   just('finish'),

@@ -17,6 +17,8 @@ export interface ScreenModel {
   readonly connection: Connection;
   /** Demo mode says so on every screen. */
   readonly demo: boolean;
+  /** Whose desk this is: the header names the reception unit, the help screens its telephone. From `KioskFacts`. */
+  readonly desk: { readonly unitName: string; readonly helpPhone: string };
 }
 
 export type Language = 'vi' | 'en';
@@ -82,6 +84,7 @@ export interface FailureModel {
   readonly nextAction: string;
   readonly actions: readonly FailureAction[];
 }
+/** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit`, `need-help`, `cancel`. */
 export type FailureAction = 'retry' | 'scan-again' | 'enter-number' | 'choose-service' | 'edit' | 'help' | 'cancel';
 
 export interface FormPage {
