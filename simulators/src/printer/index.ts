@@ -1,1 +1,1 @@
-export {};
+export { createSimulatedPrinter, type SimulatedPrinter } from './simulated-printer.ts';

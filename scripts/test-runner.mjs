@@ -1,0 +1,63 @@
+// Runs node:test files and keeps count, so that all suites end in one honest line.
+import { cpus } from 'node:os';
+import { relative } from 'node:path';
+import { run } from 'node:test';
+
+/**
+ * @param {{ files: string[], execArgv?: string[], concurrency?: number, label: string, root: string, timeoutMs?: number }} suite
+ * @returns {Promise<{ passed: number, failed: number, skipped: { name: string, why: string }[], failures: { name: string, file: string, error: unknown }[] }>}
+ */
+export function runFiles({ files, execArgv = [], concurrency = cpus().length, label, root, timeoutMs = 300_000 }) {
+  return new Promise((resolve) => {
+    const tally = { passed: 0, failed: 0, skipped: [], failures: [] };
+    const stack = new Map();
+    const nameOf = (event) => {
+      const path = stack.get(event.file) ?? [];
+      return [...path.slice(0, event.nesting), event.name].join(' › ');
+    };
+    run({ files, execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv], concurrency, timeout: timeoutMs })
+      .on('test:start', (event) => {
+        const path = stack.get(event.file) ?? [];
+        path.length = event.nesting;
+        path[event.nesting] = event.name;
+        stack.set(event.file, path);
+      })
+      .on('test:pass', (event) => {
+        if (event.skip !== undefined)
+          tally.skipped.push({
+            name: `${label}: ${nameOf(event)}`,
+            why: String(event.skip === true ? 'no reason given' : event.skip),
+          });
+        else if (event.todo !== undefined) tally.skipped.push({ name: `${label}: ${nameOf(event)}`, why: 'to do' });
+        else if (event.details?.type !== 'suite') tally.passed += 1;
+      })
+      .on('test:fail', (event) => {
+        // A suite fails because of a test inside it, which was counted; but a file that broke before its first test counts itself.
+        const cause = event.details?.error;
+        if (event.details?.type === 'suite' && cause?.failureType === 'subtestsFailed') return;
+        if (cause?.failureType === 'subtestsFailed') return;
+        tally.failed += 1;
+        const failure = { name: nameOf(event), file: event.file ? relative(root, event.file) : '', error: cause };
+        tally.failures.push(failure);
+        process.stdout.write(`\n✖ ${label}: ${failure.name}\n  ${failure.file}\n${indent(describe(cause))}\n`);
+      })
+      .on('test:stdout', (event) => {
+        if (/seed/i.test(event.message)) process.stdout.write(event.message);
+      })
+      .on('test:stderr', (event) => process.stderr.write(event.message))
+      .once('end', () => resolve(tally))
+      .resume();
+  });
+}
+
+function describe(error) {
+  const inner = error?.cause ?? error;
+  return inner?.stack ?? String(inner);
+}
+
+function indent(text) {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,105 @@
+// npm test: every suite, then one line. `--full` runs the large matrices whole (MOTCUA_FULL=1) instead of a seeded sample.
+// `npm test -- NAME` runs the suites whose name contains NAME.
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runFiles } from './test-runner.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const args = process.argv.slice(2);
+if (args.includes('--full')) process.env.MOTCUA_FULL = '1';
+const wanted = args.filter((one) => !one.startsWith('-'));
+process.env.MOTCUA_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+
+const glob = (...patterns) =>
+  patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .filter((file) => !file.includes('node_modules'))
+    .map((file) => join(root, file))
+    .sort();
+const CHIP = [
+  'drivers/src/{tlv,crypto,apdu,emrtd,cccd}/**/*.test.ts',
+  'simulators/src/{card,pki,citizens}/**/*.test.ts',
+];
+/** Suites that drive a real browser or kill processes: one file at a time, or they disturb each other on two cores. */
+const HEAVY = [
+  'e2e/**/*.test.ts',
+  'renderer/test/**/*.test.ts',
+  'core/src/**/kill*.test.ts',
+  'simulators/src/reader/**/*lane*.test.ts',
+  'electron/test/launch.test.ts',
+];
+
+const heavy = new Set(glob(...HEAVY));
+const unit = glob(
+  '{drivers,core,simulators,renderer,browser,electron,cli,demo}/{src,test}/**/*.test.ts',
+  'scripts/**/*.test.mjs',
+).filter((file) => !heavy.has(file));
+
+const command = (label, bin, commandArgs) => ({ label, steps: () => [bin, commandArgs] });
+const suites = [
+  command('types', 'tsc', ['-p', '.']),
+  command('types of the renderer', 'tsc', ['-p', 'renderer']),
+  command('format and lint', 'biome', ['check', '.']),
+  command('boundaries', 'depcruise', [
+    '--config',
+    '.dependency-cruiser.cjs',
+    'drivers',
+    'core',
+    'renderer/src',
+    'electron',
+    'browser',
+    'simulators',
+    'cli',
+    'demo',
+    'e2e',
+  ]),
+  command('build', 'node', ['scripts/build.mjs']),
+  { label: 'unit', files: unit },
+  {
+    label: 'chip on the BoringSSL surface',
+    files: glob(...CHIP),
+    execArgv: ['--import', join(root, 'drivers/test/narrow-to-boringssl.mjs')],
+  },
+  { label: 'real stack', files: [...heavy].filter((file) => !file.includes('/e2e/')), concurrency: 1 },
+  { label: 'journeys', files: [...heavy].filter((file) => file.includes('/e2e/')), concurrency: 1 },
+];
+
+const total = { passed: 0, failed: 0, skipped: [], failed_names: [] };
+const startedAt = Date.now();
+for (const suite of suites) {
+  if (wanted.length > 0 && !wanted.some((one) => suite.label.includes(one))) continue;
+  const from = Date.now();
+  process.stdout.write(`▶ ${suite.label}${suite.files ? ` (${suite.files.length} files)` : ''}\n`);
+  const tally = suite.files ? await runFiles({ ...suite, root }) : runCommand(suite);
+  total.passed += tally.passed;
+  total.failed += tally.failed;
+  total.skipped.push(...tally.skipped);
+  total.failed_names.push(...tally.failures.map((one) => `${suite.label}: ${one.name}`));
+  process.stdout.write(
+    `  ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
+  );
+}
+
+function runCommand(suite) {
+  const [bin, commandArgs] = suite.steps();
+  const done = spawnSync(bin, commandArgs, { cwd: root, encoding: 'utf8' });
+  const passed = done.status === 0;
+  if (!passed) process.stdout.write(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}\n`);
+  return {
+    passed: passed ? 1 : 0,
+    failed: passed ? 0 : 1,
+    skipped: [],
+    failures: passed ? [] : [{ name: suite.label }],
+  };
+}
+
+if (total.failed > 0) process.stdout.write(`\nFailed:\n${total.failed_names.map((one) => `  ✖ ${one}`).join('\n')}\n`);
+if (total.skipped.length > 0) {
+  process.stdout.write(`\nSkipped:\n${total.skipped.map((one) => `  - ${one.name} (${one.why})`).join('\n')}\n`);
+}
+process.stdout.write(`\nseed ${process.env.MOTCUA_SEED}, ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped\n`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

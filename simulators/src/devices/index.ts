@@ -1,0 +1,1 @@
+export { connectDevices, serveDevices } from './remote-devices.ts';
