@@ -14,6 +14,8 @@ export type MainToSession =
       readonly dossierKey: DossierKey;
     }
   | { readonly type: 'connection'; readonly connection: Connection }
+  /** The kiosk takes no dossier now, or (`null`) takes them again. Shown on the attract screen; a running session goes on. */
+  | { readonly type: 'out-of-service'; readonly reason: OutOfServiceReason | null }
   /** The envelope is on disk and fsynced. */
   | { readonly type: 'journaled'; readonly localDossierId: string }
   /** It could not be written (disk full, journal closed): nothing was taken, nothing will be sent. */
@@ -23,6 +25,8 @@ export type MainToSession =
       readonly reason: 'disk-full' | 'journal-unavailable';
     }
   | { readonly type: 'submission'; readonly localDossierId: string; readonly state: SubmissionState };
+
+export type OutOfServiceReason = 'no-key-store' | 'journal-unavailable' | 'disk-full' | 'no-device';
 
 export type SubmissionState =
   | { readonly state: 'sending' }
