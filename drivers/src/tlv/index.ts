@@ -1,1 +1,18 @@
-export {};
+export {
+  concatBytes,
+  equalBytes,
+  fromHex,
+  toHex,
+} from './bytes.ts';
+export { encodeTag, encodeTlv } from './encode.ts';
+export {
+  DEFAULT_TLV_LIMITS,
+  findTag,
+  parseTlv,
+  readTlvHeader,
+  type TlvFailure,
+  type TlvHeader,
+  type TlvNode,
+  type TlvOptions,
+} from './parse.ts';
+export { decodeInteger, decodeOid, decodeUnsigned, encodeInteger, encodeOid } from './values.ts';
