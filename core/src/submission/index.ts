@@ -1,2 +1,3 @@
 export * from './dossier.ts';
 export * from './province-port.ts';
+export * from './seal.ts';
