@@ -1,1 +1,10 @@
-export {};
+export type { Citizen, PartialDate } from './citizen.ts';
+export { areCitizens, citizens, findCitizen } from './citizen.ts';
+export { buildCom, buildDg1, DATA_GROUP_TAG } from './data-groups.ts';
+export { buildDg2 } from './dg2.ts';
+export { buildDg13 } from './dg13.ts';
+export { faceImage } from './face-image.ts';
+export type { MrzData, MrzKey } from './mrz.ts';
+export { checkDigit, mrzInformation, mrzKey, mrzLines } from './mrz.ts';
+export { qrText } from './qr-text.ts';
+export { buildCardAccess, buildDg14 } from './security-infos.ts';
