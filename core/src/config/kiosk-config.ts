@@ -1,0 +1,79 @@
+import type { ScannerLayout } from '@motcua/drivers/scanner';
+import Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const duration = (defaultMs: number, reason: string) =>
+  Type.Integer({ minimum: 10, maximum: 86_400_000, default: defaultMs, description: reason });
+const scannerLayouts = ['access-is', 'newland'] as const satisfies readonly ScannerLayout[];
+
+/** The back end that dossiers go to. `baseUrl` must be https in production. */
+export const ProvinceSettingsSchema = Type.Object(
+  {
+    baseUrl: Type.String({
+      pattern: '^https?://[^\\s?#]+$',
+      description: 'Address of the REST dialect, without query',
+    }),
+    caFile: Type.Optional(
+      Type.String({ minLength: 1, description: "PEM file with the province's CA; it replaces the system's list" }),
+    ),
+    connectTimeoutMs: duration(5_000, 'TCP and TLS: beyond this a desk line counts as down'),
+    headersTimeoutMs: duration(20_000, 'A province that stores and answers needs seconds, not more'),
+    bodyTimeoutMs: duration(5_000, 'An answer is a few hundred bytes'),
+    totalTimeoutMs: duration(30_000, 'One attempt, whatever its phases do'),
+    slowAfterMs: duration(1_500, 'From here on a citizen is told that the line is slow'),
+  },
+  closed,
+);
+
+export const KioskConfigSchema = Type.Object(
+  {
+    kioskId: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{1,62}$', description: 'Unique in the province' }),
+    mode: Type.Union([Type.Literal('production'), Type.Literal('demo')]),
+    receptionUnit: Type.Object(
+      {
+        code: Type.String({ pattern: '^[A-Z][0-9]{2}(?:\\.[0-9]+)*$', description: 'Agency code, QĐ 20/2020/QĐ-TTg' }),
+        name: Type.String({ minLength: 1, maxLength: 200 }),
+      },
+      closed,
+    ),
+    province: ProvinceSettingsSchema,
+    dataFolder: Type.String({ minLength: 1, description: 'Journal and audit log' }),
+    trustFolder: Type.String({ minLength: 1, description: 'CSCA certificates and lists' }),
+    allowDrafts: Type.Boolean({ default: false, description: 'Offer service packs that are marked draft' }),
+    followUrl: Type.String({ pattern: '^https?://\\S+$', description: "Where the slip's QR leads" }),
+    helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$' }),
+    scannerLayout: Type.Union(
+      scannerLayouts.map((layout) => Type.Literal(layout)),
+      { default: 'access-is' },
+    ),
+    allowedReaders: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+      default: [],
+      description: 'Reader names that production accepts; empty: any that is not virtual',
+    }),
+    retention: Type.Object(
+      {
+        payloadHours: Type.Number({
+          minimum: 0,
+          maximum: 720,
+          default: 0,
+          description:
+            'How long the ciphertext of an accepted dossier stays (Luật Lưu trữ 33/2024: the back end keeps it)',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    timeouts: Type.Object(
+      {
+        endGraceMs: duration(3_000, 'A process that is not gone by then is killed and counted'),
+        pingEveryMs: duration(15_000, 'How old the shown connection may be'),
+        courierMs: duration(60_000, 'A courier that has not reported by then hangs'),
+        restartMs: duration(1_000, 'First pause before a crashed process is started again; doubles up to 30 s'),
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  closed,
+);
+
+export type KioskConfig = Type.Static<typeof KioskConfigSchema>;
+export type ProvinceSettings = Type.Static<typeof ProvinceSettingsSchema>;

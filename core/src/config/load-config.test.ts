@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { describeConfigFailure, loadConfig, parseConfig } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'motcua-config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const minimal = {
+  kioskId: 'H99-desk-1',
+  mode: 'demo',
+  receptionUnit: { code: 'H99.99', name: 'Bộ phận Một cửa xã Thử Nghiệm' },
+  province: { baseUrl: 'http://127.0.0.1:8080' },
+  dataFolder: 'data',
+  trustFolder: '/etc/motcua/trust',
+  followUrl: 'http://127.0.0.1:8080/dossiers/',
+  helpPhone: '1900 0000',
+};
+
+function problemsOf(json: unknown): readonly string[] {
+  const parsed = parseConfig(json);
+  assert.ok(!parsed.ok);
+  return parsed.error.map((one) => `${one.path} ${one.problem}`);
+}
+
+test('a minimal file is completed by defaults, and its relative paths start at the file', () => {
+  const file = join(folder, 'kiosk.json');
+  writeFileSync(file, JSON.stringify({ ...minimal, province: { ...minimal.province, caFile: 'ca.pem' } }));
+  const loaded = loadConfig(file);
+  assert.ok(loaded.ok);
+  assert.equal(loaded.value.dataFolder, join(folder, 'data'));
+  assert.equal(loaded.value.trustFolder, '/etc/motcua/trust');
+  assert.equal(loaded.value.province.caFile, join(folder, 'ca.pem'));
+  assert.equal(loaded.value.allowDrafts, false);
+  assert.equal(loaded.value.scannerLayout, 'access-is');
+  assert.equal(loaded.value.timeouts.endGraceMs, 3_000);
+  assert.equal(loaded.value.retention.payloadHours, 0);
+});
+
+test('each broken setting is named by its path, all at once, with what to do', () => {
+  const { helpPhone: _, ...withoutPhone } = minimal;
+  assert.deepEqual(
+    problemsOf({ ...withoutPhone, kioskid: 'x', province: { baseUrl: 'ftp://x', connectTimeoutMs: 1 } }),
+    [
+      '/helpPhone is missing',
+      '/kioskid is not a known setting',
+      '/province/baseUrl must match pattern "^https?://[^\\s?#]+$"',
+      '/province/connectTimeoutMs must be >= 10',
+    ],
+  );
+  const parsed = parseConfig({ ...minimal, mode: 'test' });
+  assert.ok(!parsed.ok);
+  assert.ok(parsed.error.every((one) => one.path === '/mode' && one.mend === 'One of: production, demo.'));
+});
+
+test('production wants an encrypted line and no draft packs', () => {
+  assert.deepEqual(problemsOf({ ...minimal, mode: 'production', allowDrafts: true }), [
+    '/province/baseUrl is not encrypted',
+    '/allowDrafts draft packs in production',
+  ]);
+  assert.ok(parseConfig({ ...minimal, mode: 'production', province: { baseUrl: 'https://province.example' } }).ok);
+});
+
+test('a missing file and broken JSON are told apart from wrong settings', () => {
+  const missing = loadConfig(join(folder, 'none.json'));
+  assert.ok(!missing.ok);
+  assert.equal(missing.error.code, 'config-unreadable');
+  assert.match(
+    describeConfigFailure(missing.error),
+    /none\.json: config-unreadable\n {2}\(file\): cannot be read \(ENOENT\)/,
+  );
+  const file = join(folder, 'broken.json');
+  writeFileSync(file, '{"kioskId": ');
+  const broken = loadConfig(file);
+  assert.ok(!broken.ok);
+  assert.equal(broken.error.code, 'config-unreadable');
+  assert.ok(!parseConfig(null).ok);
+  assert.ok(!parseConfig([]).ok);
+});
