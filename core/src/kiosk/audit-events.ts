@@ -1,6 +1,7 @@
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import type { OutOfServiceReason } from '../session/control-protocol.ts';
+import { isLocalDossierId, type LocalDossierId } from '../submission/local-dossier-id.ts';
 
 /**
  * The closed catalogue of audit events: each with the context keys that it may carry and nothing else. No key holds
@@ -81,7 +82,7 @@ export interface AuditValues {
   readFailure: ReadFailureCode;
   printFailure: PrintFailure['code'];
   sessionId: Uuid;
-  localDossierId: Uuid;
+  localDossierId: LocalDossierId;
   dossierCode: DossierCode;
   serviceId: ServiceId;
   count: number;
@@ -156,7 +157,7 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   ),
   printFailure: oneOf('paper-out', 'printer-away', 'printer-failed'),
   sessionId: isUuid,
-  localDossierId: isUuid,
+  localDossierId: isLocalDossierId,
   dossierCode: isDossierCode,
   serviceId: isServiceId,
   count: isCount,
