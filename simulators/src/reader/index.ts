@@ -1,1 +1,3 @@
-export {};
+export { LANE_READERS_MAX, type Lane, type LaneTools, type LaneUnavailable, laneAvailable, startLane } from './lane.ts';
+export { type Applet, contactlessAtr, type PowerEvent, type SimulatedCard } from './simulated-card.ts';
+export { VPCD_FRAME_MAX_BYTES, VpcdLink } from './vpcd-link.ts';

@@ -1,0 +1,123 @@
+import { connect, type Socket } from 'node:net';
+import type { PowerEvent, SimulatedCard } from './simulated-card.ts';
+
+/** The length field of a vpcd frame has two bytes: no response (data, SW1, SW2) can be longer. */
+export const VPCD_FRAME_MAX_BYTES = 0xffff;
+const HEADER_BYTES = 2;
+/** A frame of one byte is not a command APDU but one of these; only the last is answered. */
+const POWER_EVENTS: Readonly<Record<number, PowerEvent>> = { 0: 'power-off', 1: 'power-on', 2: 'reset' };
+const GET_ATR = 4;
+/** How often a card looks for its reader while pcscd is away. */
+const RECONNECT_DELAY_MS = 20;
+const REPLY_TO_A_CRASHED_APPLET = Uint8Array.of(0x6f, 0x00);
+
+/**
+ * The card's side of vpcd's TCP protocol: 2-byte big-endian length, then the frame. A connection is a card in the
+ * reader; a card that was inserted stays so while pcscd restarts, as a card of plastic would.
+ *
+ * Runs inside the lane: the port is on the lane's loopback.
+ */
+export class VpcdLink {
+  private readonly card: SimulatedCard;
+  private readonly port: number;
+  private socket: Socket | undefined;
+  /** One object per insertion: what belongs to an earlier one has no effect any more. */
+  private insertion: object | undefined;
+
+  constructor(card: SimulatedCard, options: { port: number }) {
+    this.card = card;
+    this.port = options.port;
+  }
+
+  /** Puts the card into the reader; pcscd sees it at its next poll (0 to 400 ms later). Waits while pcscd is away. */
+  async insert(): Promise<void> {
+    if (this.insertion) throw new Error('the card is in the reader already');
+    this.insertion = {};
+    await this.attach(this.insertion);
+  }
+
+  /** Pulls the card, also in the middle of an exchange. */
+  async remove(): Promise<void> {
+    this.insertion = undefined;
+    const socket = this.socket;
+    this.socket = undefined;
+    if (!socket || socket.closed) return;
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.destroy();
+    await closed;
+  }
+
+  private async attach(insertion: object): Promise<void> {
+    while (this.insertion === insertion) {
+      const socket = await open(this.port);
+      if (socket === undefined) await new Promise((resolve) => setTimeout(resolve, RECONNECT_DELAY_MS));
+      else if (this.insertion === insertion) return this.serve(socket, insertion);
+      else socket.destroy();
+    }
+  }
+
+  private serve(socket: Socket, insertion: object): void {
+    this.socket = socket;
+    let buffered: Buffer = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
+      while (buffered.length >= HEADER_BYTES) {
+        const end = HEADER_BYTES + buffered.readUInt16BE(0);
+        if (buffered.length < end) return;
+        const frame = Uint8Array.from(buffered.subarray(HEADER_BYTES, end));
+        buffered = buffered.subarray(end);
+        void this.receive(socket, frame);
+      }
+    });
+    socket.on('error', () => undefined); // always followed by `close`
+    socket.on('close', () => {
+      if (this.insertion === insertion) void this.attach(insertion);
+    });
+  }
+
+  private async receive(socket: Socket, frame: Uint8Array): Promise<void> {
+    if (frame.length > 1) {
+      const response = await this.answer(frame);
+      if (response !== null) send(socket, response);
+    } else if (frame[0] === GET_ATR) {
+      send(socket, this.card.atr);
+    } else {
+      const event = POWER_EVENTS[frame[0] ?? -1];
+      if (event !== undefined) this.card.onPower?.(event);
+    }
+  }
+
+  private async answer(command: Uint8Array): Promise<Uint8Array | null> {
+    try {
+      const response = await this.card.applet(command);
+      if (response !== null && response.length > VPCD_FRAME_MAX_BYTES) {
+        throw new RangeError('vpcd carries at most 65,535 bytes in a frame');
+      }
+      return response;
+    } catch (error) {
+      // A defect of the simulated card, in a test process: named, and answered as a card would.
+      console.error('simulated card:', error);
+      return REPLY_TO_A_CRASHED_APPLET;
+    }
+  }
+}
+
+function open(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const refused = (): void => resolve(undefined);
+    socket.once('error', refused);
+    socket.once('connect', () => {
+      socket.off('error', refused);
+      resolve(socket);
+    });
+  });
+}
+
+function send(socket: Socket, body: Uint8Array): void {
+  if (socket.destroyed) return; // pulled while the card was computing
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + body.length);
+  frame.writeUInt16BE(body.length, 0);
+  frame.set(body, HEADER_BYTES);
+  socket.write(frame); // one write: a second one would wait for the peer's acknowledgement
+}
