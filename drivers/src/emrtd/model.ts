@@ -39,10 +39,14 @@ export interface DataGroupResult {
   readonly hash: HashCheck;
 }
 
+export type SignerIdentifiedBy = 'issuer-serial' | 'key-identifier' | 'only-certificate';
+
 export interface SignerSummary {
   readonly country: string;
   readonly algorithm: string;
   readonly curve: string | null;
+  /** How its certificate was found; `only-certificate`: the SOD names another one and embeds just this (a known flaw of some issuers). */
+  readonly identifiedBy: SignerIdentifiedBy;
   /** The certificate carries the marker extension of the simulators' PKI (docs/adr/0006): production refuses it. */
   readonly simulated: boolean;
 }
