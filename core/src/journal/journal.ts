@@ -1,0 +1,82 @@
+import type { Result } from '@motcua/drivers/result';
+import type { DossierEnvelope } from '../session/control-protocol.ts';
+
+/**
+ * What was confirmed, on disk and encrypted, before the first byte leaves the kiosk. One file, one process. Holds
+ * ciphertext and metadata without personal data; nothing here can open a payload. Implementation: `sqlite-journal.ts`.
+ *
+ * Every method that writes has written and fsynced when it returns `ok`; when it returns a failure nothing has changed.
+ */
+export interface Journal {
+  /** Takes a dossier, state `queued`. Taking the same envelope again is no error and changes nothing. */
+  put(envelope: DossierEnvelope): Result<void, JournalPutFailure>;
+  /** Whether a dossier of ordinary size would be taken now; a kiosk that cannot take one says so before it asks anything. */
+  canTake(): Result<void, JournalWriteFailure>;
+  /** Dossiers that want to be carried and whose time has come, oldest first. */
+  due(query: { readonly nowMs: number; readonly limit: number }): readonly JournalRecord[];
+  /** When the next dossier becomes due (ms since 1970), or null when none waits. */
+  nextDueAtMs(): number | null;
+  record(localDossierId: string): JournalRecord | null;
+  /** Null when unknown or when the payload has been removed. */
+  envelope(localDossierId: string): DossierEnvelope | null;
+  /** Counts the attempt; after this, and only after this, bytes may leave. */
+  markSending(localDossierId: string): Result<void, JournalWriteFailure>;
+  markWaiting(localDossierId: string, waiting: Waiting): Result<void, JournalWriteFailure>;
+  markAccepted(localDossierId: string, acceptance: Acceptance): Result<void, JournalWriteFailure>;
+  /** The province's no. The payload stays: an officer settles it with the citizen. */
+  markRejected(localDossierId: string, reason: string): Result<void, JournalWriteFailure>;
+  /** Trying again changes nothing and nobody said no: an officer looks. */
+  setAside(localDossierId: string, reason: string): Result<void, JournalWriteFailure>;
+  /** An officer puts a set-aside dossier back into the queue, in doubt: the province is asked first. */
+  retry(localDossierId: string): Result<void, JournalWriteFailure>;
+  /** Removes ciphertext and wrapped key of dossiers accepted at or before `settledAtMs`; answers how many. */
+  removePayloads(query: { readonly settledAtMs: number }): Result<number, JournalWriteFailure>;
+  counts(): Readonly<Record<DossierJournalState, number>>;
+  close(): void;
+}
+
+export type DossierJournalState = 'queued' | 'sending' | 'accepted' | 'rejected' | 'set-aside';
+
+export interface JournalRecord {
+  readonly localDossierId: string;
+  readonly idempotencyKey: string;
+  readonly serviceId: string;
+  /** ISO 8601 UTC. */
+  readonly confirmedAt: string;
+  readonly state: DossierJournalState;
+  readonly attempts: number;
+  readonly nextAttemptAtMs: number;
+  /** The province may have it already: ask before sending. Always true of a record found in `sending`. */
+  readonly inDoubt: boolean;
+  readonly dossierCode: string | null;
+  readonly receivedAt: string | null;
+  /** Machine-readable, without personal data: why it waits, was rejected or set aside. */
+  readonly reason: string | null;
+}
+
+export interface Waiting {
+  readonly nextAttemptAtMs: number;
+  readonly inDoubt: boolean;
+  readonly reason: string;
+}
+
+export interface Acceptance {
+  readonly dossierCode: string;
+  /** ISO 8601 UTC, as the province says it. */
+  readonly receivedAt: string;
+}
+
+export type JournalWriteFailure = { readonly code: 'disk-full' } | { readonly code: 'journal-unavailable' };
+
+/** `conflict`: one of the two ids belongs to another dossier already. */
+export type JournalPutFailure = JournalWriteFailure | { readonly code: 'conflict' };
+
+export type JournalOpenFailure =
+  /** Another process has it open. */
+  | { readonly code: 'in-use' }
+  /** Not a journal, or its integrity check fails: restore or hand over to support; never overwritten here. */
+  | { readonly code: 'damaged'; readonly detail: string }
+  /** Written by a newer version of the kiosk. */
+  | { readonly code: 'newer-schema'; readonly found: number; readonly known: number }
+  | { readonly code: 'disk-full' }
+  | { readonly code: 'journal-unavailable'; readonly detail: string };

@@ -1,0 +1,53 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { DossierEnvelope, DossierKey } from '../session/control-protocol.ts';
+import type { Dossier } from '../submission/dossier.ts';
+import { seal } from '../submission/seal.ts';
+
+/** Made-up dossiers and their envelopes, as a session process would hand them over. For tests. */
+export function testDossier(ids: { localDossierId: string; idempotencyKey: string }): Dossier {
+  const evidence = { overall: 'consistent', chipAuthenticity: 'proven', at: '2026-11-21T02:00:00.000Z' } as const;
+  return {
+    version: 1,
+    ...ids,
+    serviceId: 'certified-copy',
+    serviceVersion: '2026-11-01',
+    procedureCode: '2.000815',
+    kioskId: 'H99-desk-1',
+    receptionUnit: 'H99.99',
+    competentAuthority: 'H99.99',
+    confirmedAt: '2026-11-21T02:03:04.000Z',
+    language: 'vi',
+    identification: {
+      method: 'chip',
+      access: 'pace-can',
+      overall: 'consistent',
+      chipAuthenticity: 'proven',
+      holderCompared: 'none',
+    },
+    values: {
+      citizenNumber: { value: '999190000017', source: 'chip', evidence },
+      fullName: { value: 'Nguyễn Văn Thử', source: 'chip', evidence },
+      copies: { value: 2, source: 'typed', evidence: null },
+    },
+    contestedFields: [],
+    consents: [{ id: 'reading', at: '2026-11-21T02:01:00.000Z' }],
+  };
+}
+
+export const newIds = (): { localDossierId: string; idempotencyKey: string } => ({
+  localDossierId: randomUUID(),
+  idempotencyKey: randomUUID(),
+});
+
+export function testEnvelope(key: DossierKey, ids = newIds(), dossier: unknown = testDossier(ids)): DossierEnvelope {
+  const payload = Buffer.from(JSON.stringify(dossier), 'utf8');
+  return {
+    ...ids,
+    serviceId: 'certified-copy',
+    procedureCode: '2.000815',
+    confirmedAt: '2026-11-21T02:03:04.000Z',
+    payloadSha256: createHash('sha256').update(payload).digest('hex'),
+    wrappedKey: key.wrappedKey,
+    sealed: seal({ key: key.key, payload, ids }),
+  };
+}
