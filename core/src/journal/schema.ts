@@ -9,8 +9,6 @@ const MIGRATIONS: readonly string[] = [
      procedure_code     TEXT,
      confirmed_at       TEXT NOT NULL,
      payload_sha256     TEXT NOT NULL,
-     wrapped_key        TEXT,
-     sealed             BLOB,
      state              TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'rejected', 'set-aside')),
      attempts           INTEGER NOT NULL DEFAULT 0,
      next_attempt_at_ms INTEGER NOT NULL,
@@ -19,9 +17,13 @@ const MIGRATIONS: readonly string[] = [
      received_at        TEXT,
      reason             TEXT,
      settled_at_ms      INTEGER,
-     CHECK ((sealed IS NULL) = (wrapped_key IS NULL)),
-     CHECK (state = 'accepted' OR sealed IS NOT NULL),
      CHECK ((state = 'accepted') = (dossier_code IS NOT NULL AND received_at IS NOT NULL))
+   ) STRICT;
+   -- Apart from its dossier, so that removing it gives whole pages back.
+   CREATE TABLE payload (
+     local_dossier_id TEXT PRIMARY KEY REFERENCES dossier,
+     wrapped_key      TEXT NOT NULL,
+     sealed           BLOB NOT NULL
    ) STRICT;
    CREATE INDEX dossier_due ON dossier (next_attempt_at_ms) WHERE state IN ('queued', 'sending');`,
 ];

@@ -121,7 +121,7 @@ test('only one may hold the journal: neither this process nor another opens it t
 });
 
 test('a full journal takes nothing by halves, keeps what it has, and goes on carrying it', () => {
-  const journal = opened(newFile(), 256 * 1024);
+  const journal = opened(newFile(), 512 * 1024);
   const taken: string[] = [];
   let failure: unknown;
   for (let i = 0; i < 1_000 && failure === undefined; i += 1) {

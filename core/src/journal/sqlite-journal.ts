@@ -14,13 +14,14 @@ import type {
   JournalWriteFailure,
   Waiting,
 } from './journal.ts';
+import { type EnvelopeRow, envelopeOf, isSame, type Row, recordOf } from './rows.ts';
 import { migrate, SCHEMA_VERSION } from './schema.ts';
 
 const PAGE_BYTES = 4096;
 /** 1 MiB of log at most, so that the reserve below covers a log and the pages that it becomes. */
 const CHECKPOINT_PAGES = 256;
-/** 64 KiB of ciphertext: a form without attachments stays far below. */
-const ORDINARY_DOSSIER_PAGES = 16;
+/** A form without attachments stays far below. */
+const ORDINARY_DOSSIER_BYTES = 64 * 1024;
 const DEFAULT_RESERVE_BYTES = 4 * 1024 * 1024;
 /** About 20,000 dossiers of the size that a form makes; a desk that has this many waiting needs a person, not more room. */
 export const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
@@ -45,14 +46,16 @@ export function openJournal(options: JournalOptions): Result<Journal, JournalOpe
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('secure_delete = ON');
+    database.pragma('foreign_keys = ON');
     database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     const check: unknown = database.pragma('integrity_check(1)', { simple: true });
     if (check !== 'ok') return refuse(database, { code: 'damaged', detail: 'integrity check failed' });
     const newer = migrate(database, options.now());
     if (newer) return refuse(database, { code: 'newer-schema', found: newer.newer, known: SCHEMA_VERSION });
-    database.pragma(`max_page_count = ${Math.floor((options.maxBytes ?? DEFAULT_MAX_BYTES) / PAGE_BYTES)}`);
     const reserve = createDiskReserve(`${options.file}.reserve`, options.reserveBytes ?? DEFAULT_RESERVE_BYTES);
-    return ok(new SqliteJournal({ database, reserve, now: options.now }));
+    return ok(
+      new SqliteJournal({ database, reserve, now: options.now, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES }),
+    );
   } catch (cause) {
     return refuse(database, openFailure(cause));
   }
@@ -84,37 +87,25 @@ function openFailure(cause: unknown): JournalOpenFailure {
 
 const DISK_TROUBLE = /^SQLITE_(?:IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED)/;
 
-interface Row {
-  local_dossier_id: string;
-  idempotency_key: string;
-  service_id: string;
-  procedure_code: string | null;
-  confirmed_at: string;
-  payload_sha256: string;
-  wrapped_key: string | null;
-  sealed: Buffer | null;
-  state: DossierJournalState;
-  attempts: number;
-  next_attempt_at_ms: number;
-  in_doubt: number;
-  dossier_code: string | null;
-  received_at: string | null;
-  reason: string | null;
-}
-
 class SqliteJournal implements Journal {
   private readonly database: Database.Database;
   private readonly reserve: DiskReserve;
   private readonly now: () => number;
+  private readonly maxBytes: number;
   private readonly statements;
 
-  constructor({ database, reserve, now }: { database: Database.Database; reserve: DiskReserve; now: () => number }) {
+  constructor(parts: { database: Database.Database; reserve: DiskReserve; now: () => number; maxBytes: number }) {
+    const { database } = parts;
     this.database = database;
-    this.reserve = reserve;
-    this.now = now;
+    this.reserve = parts.reserve;
+    this.now = parts.now;
+    this.maxBytes = parts.maxBytes;
     const open = `state IN ('queued', 'sending')`;
     this.statements = {
       one: database.prepare<[string], Row>('SELECT * FROM dossier WHERE local_dossier_id = ?'),
+      envelope: database.prepare<[string], EnvelopeRow>(
+        'SELECT dossier.*, wrapped_key, sealed FROM dossier JOIN payload USING (local_dossier_id) WHERE local_dossier_id = ?',
+      ),
       taken: database.prepare<[string, string], { one: 1 }>(
         'SELECT 1 AS one FROM dossier WHERE local_dossier_id = ? OR idempotency_key = ?',
       ),
@@ -126,10 +117,11 @@ class SqliteJournal implements Journal {
       ),
       put: database.prepare(
         `INSERT INTO dossier (local_dossier_id, idempotency_key, service_id, procedure_code, confirmed_at,
-           payload_sha256, wrapped_key, sealed, state, next_attempt_at_ms)
+           payload_sha256, state, next_attempt_at_ms)
          VALUES (@localDossierId, @idempotencyKey, @serviceId, @procedureCode, @confirmedAt,
-           @payloadSha256, @wrappedKey, @sealed, 'queued', @nowMs)`,
+           @payloadSha256, 'queued', @nowMs)`,
       ),
+      putPayload: database.prepare('INSERT INTO payload VALUES (?, ?, ?)'),
       sending: database.prepare(
         `UPDATE dossier SET state = 'sending', attempts = attempts + 1, reason = NULL
          WHERE local_dossier_id = ? AND ${open}`,
@@ -150,8 +142,8 @@ class SqliteJournal implements Journal {
          WHERE local_dossier_id = ? AND state = 'set-aside'`,
       ),
       removePayloads: database.prepare(
-        `UPDATE dossier SET sealed = NULL, wrapped_key = NULL
-         WHERE state = 'accepted' AND sealed IS NOT NULL AND settled_at_ms <= ?`,
+        `DELETE FROM payload WHERE local_dossier_id IN
+           (SELECT local_dossier_id FROM dossier WHERE state = 'accepted' AND settled_at_ms <= ?)`,
       ),
       counts: database.prepare<[], { state: DossierJournalState; n: number }>(
         'SELECT state, count(*) AS n FROM dossier GROUP BY state',
@@ -163,19 +155,19 @@ class SqliteJournal implements Journal {
     const known = this.envelope(envelope.localDossierId);
     if (known) return isSame(known, envelope) ? ok(undefined) : err({ code: 'conflict' });
     if (this.statements.taken.get(envelope.localDossierId, envelope.idempotencyKey)) return err({ code: 'conflict' });
-    if (!this.reserve.hold()) return err({ code: 'disk-full' });
+    const room = this.roomFor(envelope.sealed.length);
+    if (!room.ok) return room;
     return this.attempt(
       this.transaction(() => {
-        this.statements.put.run({ ...envelope, sealed: Buffer.from(envelope.sealed, 'base64'), nowMs: this.now() });
+        const { localDossierId, wrappedKey } = envelope;
+        this.statements.put.run({ ...envelope, nowMs: this.now() });
+        this.statements.putPayload.run(localDossierId, wrappedKey, Buffer.from(envelope.sealed, 'base64'));
       }),
     );
   }
 
   canTake(): Result<void, JournalWriteFailure> {
-    if (!this.database.open) return err({ code: 'journal-unavailable' });
-    const pages = (name: string): number => Number(this.database.pragma(name, { simple: true }));
-    const free = pages('max_page_count') - pages('page_count') + pages('freelist_count');
-    return free >= ORDINARY_DOSSIER_PAGES && this.reserve.hold() ? ok(undefined) : err({ code: 'disk-full' });
+    return this.roomFor(ORDINARY_DOSSIER_BYTES);
   }
 
   due({ nowMs, limit }: { nowMs: number; limit: number }): readonly JournalRecord[] {
@@ -192,7 +184,7 @@ class SqliteJournal implements Journal {
   }
 
   envelope(localDossierId: string): DossierEnvelope | null {
-    const row = this.statements.one.get(localDossierId);
+    const row = this.statements.envelope.get(localDossierId);
     return row ? envelopeOf(row) : null;
   }
 
@@ -249,6 +241,14 @@ class SqliteJournal implements Journal {
     this.database.close();
   }
 
+  /** The limit is for new dossiers alone: marks on those taken may always grow the file. */
+  private roomFor(bytes: number): Result<void, JournalWriteFailure> {
+    if (!this.database.open) return err({ code: 'journal-unavailable' });
+    const pages = (name: string): number => Number(this.database.pragma(name, { simple: true }));
+    const usedBytes = (pages('page_count') - pages('freelist_count')) * PAGE_BYTES;
+    return usedBytes + bytes <= this.maxBytes && this.reserve.hold() ? ok(undefined) : err({ code: 'disk-full' });
+  }
+
   /** For dossiers that were taken already: on a full disk it uses the reserve. */
   private write(body: () => void): Result<void, JournalWriteFailure> {
     const once = this.attempt(this.transaction(body));
@@ -277,43 +277,4 @@ class SqliteJournal implements Journal {
 
 function changedOne({ changes }: Database.RunResult): void {
   if (changes !== 1) throw new Error('journal: no dossier in a state that allows this step');
-}
-
-function isSame(one: DossierEnvelope, other: DossierEnvelope): boolean {
-  return (
-    one.idempotencyKey === other.idempotencyKey &&
-    one.payloadSha256 === other.payloadSha256 &&
-    one.sealed === other.sealed &&
-    one.wrappedKey === other.wrappedKey
-  );
-}
-
-function recordOf(row: Row): JournalRecord {
-  return {
-    localDossierId: row.local_dossier_id,
-    idempotencyKey: row.idempotency_key,
-    serviceId: row.service_id,
-    confirmedAt: row.confirmed_at,
-    state: row.state,
-    attempts: row.attempts,
-    nextAttemptAtMs: row.next_attempt_at_ms,
-    inDoubt: row.in_doubt === 1 || row.state === 'sending',
-    dossierCode: row.dossier_code,
-    receivedAt: row.received_at,
-    reason: row.reason,
-  };
-}
-
-function envelopeOf(row: Row): DossierEnvelope | null {
-  if (row.sealed === null || row.wrapped_key === null) return null;
-  return {
-    localDossierId: row.local_dossier_id,
-    idempotencyKey: row.idempotency_key,
-    serviceId: row.service_id,
-    procedureCode: row.procedure_code,
-    confirmedAt: row.confirmed_at,
-    payloadSha256: row.payload_sha256,
-    wrappedKey: row.wrapped_key,
-    sealed: row.sealed.toString('base64'),
-  };
 }
