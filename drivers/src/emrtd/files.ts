@@ -1,0 +1,222 @@
+import { type CommandApdu, INS, type ResponseApdu, SW, statusHex } from '../apdu/index.ts';
+import { err, ok, type Result } from '../result/index.ts';
+import { concatBytes, encodeInteger, encodeTlv, parseTlv, readTlvHeader } from '../tlv/index.ts';
+import type { CardLink, LinkFailure } from './card-link.ts';
+import type { DataGroupNumber } from './model.ts';
+import type { ReadSize } from './read-size.ts';
+
+/** An elementary file of Doc 9303-10 §3.11. */
+export interface CardFile {
+  readonly name: string;
+  readonly fileId: number;
+  readonly shortFileId: number;
+  /** The tag that the content begins with. */
+  readonly tag: number;
+  /** In the master file, so that SELECT must go there first. */
+  readonly inMasterFile?: true;
+}
+
+export const EF_CARD_ACCESS: CardFile = {
+  name: 'EF.CardAccess',
+  fileId: 0x011c,
+  shortFileId: 0x1c,
+  tag: 0x31,
+  inMasterFile: true,
+};
+export const EF_SOD: CardFile = { name: 'SOD', fileId: 0x011d, shortFileId: 0x1d, tag: 0x77 };
+
+const DATA_GROUP_TAGS: Record<DataGroupNumber, number> = {
+  1: 0x61,
+  2: 0x75,
+  3: 0x63,
+  4: 0x76,
+  5: 0x65,
+  6: 0x66,
+  7: 0x67,
+  8: 0x68,
+  9: 0x69,
+  10: 0x6a,
+  11: 0x6b,
+  12: 0x6c,
+  13: 0x6d,
+  14: 0x6e,
+  15: 0x6f,
+  16: 0x70,
+};
+
+export const dataGroupFile = (group: DataGroupNumber): CardFile => ({
+  name: `DG${group}`,
+  fileId: 0x0100 + group,
+  shortFileId: group,
+  tag: DATA_GROUP_TAGS[group],
+});
+
+/** A face in JPEG 2000 has some 20 kB, fingerprints twice that; a card that promises more is lying. */
+export const MAX_FILE_BYTES = 512 * 1024;
+/** P1 P2 of READ BINARY carry 15 bits of offset; beyond it the offset stands in DO'54' (ISO/IEC 7816-4 §11.3.3). */
+const LAST_PLAIN_OFFSET = 0x7fff;
+/** `53 82 xx xx` before the data of READ BINARY with an odd instruction byte. */
+const ODD_READ_OVERHEAD_BYTES = 4;
+
+export interface FileRead {
+  readonly size: ReadSize;
+  /** What an earlier, interrupted read of the same file brought. */
+  readonly partial?: Uint8Array;
+  /** False: the card has shown that it cannot address files by short id. */
+  readonly byShortFileId: boolean;
+  readonly onBytes?: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
+}
+
+export interface FileFailure {
+  readonly failure: LinkFailure;
+  /** What came before the failure: a later read resumes here. */
+  readonly partial: Uint8Array;
+}
+
+/**
+ * Reads one file as the raw bytes of its data object. With long answers a file of usual size takes one exchange: the first
+ * READ BINARY names the file by its short id and asks for as much as one answer carries.
+ */
+export async function readFile(
+  link: CardLink,
+  file: CardFile,
+  read: FileRead,
+): Promise<Result<Uint8Array, FileFailure>> {
+  let content: Uint8Array = read.partial ?? new Uint8Array(0);
+  let selected = false;
+  const stop = (failure: LinkFailure): Result<never, FileFailure> => err({ failure, partial: content });
+  const malformed = (what: string): Result<never, FileFailure> =>
+    stop({ code: 'file-malformed', message: `${file.name}: ${what}` });
+
+  for (;;) {
+    const extent = extentOf(content);
+    if (extent === 'malformed') return malformed('no data object');
+    if (content.length > MAX_FILE_BYTES || (extent.totalBytes ?? 0) > MAX_FILE_BYTES) {
+      return malformed('longer than any genuine file');
+    }
+    if (extent.totalBytes !== undefined && content.length >= extent.totalBytes) {
+      return content[0] === file.tag ? ok(content.slice(0, extent.totalBytes)) : malformed('begins with a foreign tag');
+    }
+
+    const byShortFileId = read.byShortFileId && !selected && content.length === 0;
+    if (!selected && !byShortFileId) {
+      const select = await selectFile(link, file);
+      if (!select.ok) return stop(select.error);
+      selected = true;
+    }
+    const answer = await readBlock(link, file, {
+      size: read.size,
+      offset: content.length,
+      remainingBytes: (extent.totalBytes ?? Number.POSITIVE_INFINITY) - content.length,
+      byShortFileId,
+    });
+    if (!answer.ok) return stop(answer.error);
+    const { sw, data } = answer.value;
+
+    if (sw === SW.success || sw === SW.endOfFile) {
+      content = concatBytes(content, data);
+      const known = extentOf(content);
+      const expectedBytes = known === 'malformed' ? undefined : known.totalBytes;
+      read.onBytes?.({ fileBytes: content.length, expectedBytes: expectedBytes ?? content.length });
+      const ended = data.length === 0 || sw === SW.endOfFile;
+      if (ended && !isComplete(content)) return malformed('ends before its length');
+      // Answered: the file is current now, by whichever way it was named.
+      selected = true;
+    } else if (sw === SW.securityStatusNotSatisfied) {
+      return stop({ code: 'access-refused', message: `${file.name}: the card denies access (status 6982)` });
+    } else if (byShortFileId) {
+      const select = await selectFile(link, file);
+      if (!select.ok) return stop(select.error);
+      selected = true;
+    } else {
+      return stop({ code: 'card-unreadable', message: `${file.name}: READ BINARY ended with status ${statusHex(sw)}` });
+    }
+  }
+}
+
+interface BlockRead {
+  readonly size: ReadSize;
+  readonly offset: number;
+  readonly remainingBytes: number;
+  readonly byShortFileId: boolean;
+}
+
+/** One block, at the size that the card will bear: `6700` steps down, `6Cxx` names the length itself. */
+async function readBlock(link: CardLink, file: CardFile, block: BlockRead): Promise<Result<ResponseApdu, LinkFailure>> {
+  for (;;) {
+    const ne = Math.min(block.size.blockBytes(link), block.remainingBytes);
+    let answer = await sendRead(link, file, { ...block, ne });
+    if (answer.ok && answer.value.sw >> 8 === 0x6c) {
+      answer = await sendRead(link, file, { ...block, ne: answer.value.sw & 0xff || 256 });
+    }
+    if (!answer.ok || answer.value.sw !== SW.wrongLength || !block.size.stepDown(link)) return answer;
+  }
+}
+
+async function sendRead(
+  link: CardLink,
+  file: CardFile,
+  block: BlockRead & { readonly ne: number },
+): Promise<Result<ResponseApdu, LinkFailure>> {
+  const { offset, ne } = block;
+  const step = `read ${file.name}`;
+  if (offset <= LAST_PLAIN_OFFSET) {
+    const p1 = block.byShortFileId ? 0x80 | file.shortFileId : offset >> 8;
+    return link.send(step, { cla: 0, ins: INS.readBinary, p1, p2: offset & 0xff, ne });
+  }
+  const command: CommandApdu = {
+    cla: 0,
+    ins: INS.readBinaryOdd,
+    p1: 0,
+    p2: 0,
+    data: encodeTlv(0x54, encodeInteger(offset)),
+    ne: Math.min(ne + ODD_READ_OVERHEAD_BYTES, block.size.blockBytes(link)),
+  };
+  const answer = await link.send(step, command);
+  if (!answer.ok || answer.value.data.length === 0) return answer;
+  const parsed = parseTlv(answer.value.data, { ber: true, shallow: true });
+  const [discretionary, ...more] = parsed.ok ? parsed.value : [];
+  if (discretionary?.tag !== 0x53 || more.length > 0) {
+    return err({ code: 'file-malformed', message: `${file.name}: READ BINARY B1 without DO'53'` });
+  }
+  return ok({ data: discretionary.value, sw: answer.value.sw });
+}
+
+/** P2 = 0C and no Le: some cards refuse the command with one. SELECT of the master file may fail freely (card VN, 6D00). */
+async function selectFile(link: CardLink, file: CardFile): Promise<Result<void, LinkFailure>> {
+  const identifier = (id: number): Uint8Array => Uint8Array.of(id >> 8, id & 0xff);
+  if (file.inMasterFile) {
+    const master = await link.send('select MF', { cla: 0, ins: INS.select, p1: 0, p2: 0x0c, data: identifier(0x3f00) });
+    if (!master.ok) return master;
+  }
+  const answer = await link.send(`select ${file.name}`, {
+    cla: 0,
+    ins: INS.select,
+    p1: 0x02,
+    p2: 0x0c,
+    data: identifier(file.fileId),
+  });
+  if (!answer.ok) return answer;
+  const { sw } = answer.value;
+  if (sw === SW.success) return ok(undefined);
+  if (sw === SW.securityStatusNotSatisfied) {
+    return err({ code: 'access-refused', message: `${file.name}: the card denies access (status 6982)` });
+  }
+  return err({ code: 'file-missing', message: `${file.name}: SELECT ended with status ${statusHex(sw)}` });
+}
+
+/** How long the file is, as far as its first bytes tell. */
+function extentOf(content: Uint8Array): { readonly totalBytes: number | undefined } | 'malformed' {
+  const header = readTlvHeader(content, 0, { ber: true });
+  if (!header.ok) return header.error.code === 'truncated' ? { totalBytes: undefined } : 'malformed';
+  const { headerBytes, lengthBytes } = header.value;
+  if (lengthBytes !== null) return { totalBytes: headerBytes + lengthBytes };
+  // Indefinite length (a SOD in BER): the end shows when everything inside is closed.
+  const parsed = parseTlv(content, { ber: true, shallow: true });
+  return { totalBytes: parsed.ok ? parsed.value[0]?.raw.length : undefined };
+}
+
+function isComplete(content: Uint8Array): boolean {
+  const extent = extentOf(content);
+  return extent !== 'malformed' && extent.totalBytes !== undefined && content.length >= extent.totalBytes;
+}

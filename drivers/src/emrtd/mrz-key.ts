@@ -1,0 +1,51 @@
+import { sha1 } from '../crypto/index.ts';
+
+/** What BAC and PACE-MRZ take from the machine readable zone; dates as `yyMMdd`. Secret: opens the chip. */
+export interface MrzKey {
+  /** As in the MRZ; `<` fillers may be left out. For a CCCD the last 9 digits of the citizen number. */
+  readonly documentNumber: string;
+  readonly dateOfBirth: string;
+  readonly dateOfExpiry: string;
+}
+
+const WEIGHTS = [7, 3, 1] as const;
+
+/** ICAO 9303-3 §4.9; undefined when a character does not belong into an MRZ. */
+export function mrzCheckDigit(field: string): string | undefined {
+  let sum = 0;
+  for (let i = 0; i < field.length; i++) {
+    const value = characterValue(field.charAt(i));
+    if (value === undefined) return undefined;
+    sum += value * (WEIGHTS[i % 3] ?? 0);
+  }
+  return String(sum % 10);
+}
+
+/** MRZ_information (ICAO 9303-11 §4.3.2): the three fields, each with its check digit; undefined when one is malformed. */
+export function mrzInformation(key: MrzKey): string | undefined {
+  // TD1 numbers above nine characters go on in the optional data; BAC takes the whole (ICAO 9303-11 D.2).
+  const documentNumber = key.documentNumber.padEnd(9, '<');
+  if (documentNumber.length > 22 || !/^\d{6}$/.test(key.dateOfExpiry)) return undefined;
+  // Unknown parts of a date of birth are fillers (ICAO 9303-3 §4.8).
+  if (!/^[\d<]{6}$/.test(key.dateOfBirth)) return undefined;
+  let information = '';
+  for (const field of [documentNumber, key.dateOfBirth, key.dateOfExpiry]) {
+    const digit = mrzCheckDigit(field);
+    if (digit === undefined) return undefined;
+    information += field + digit;
+  }
+  return information;
+}
+
+/** SHA-1 of MRZ_information: all 20 bytes are the PACE password, the first 16 the seed of BAC. */
+export function mrzSecret(key: MrzKey): Uint8Array | undefined {
+  const information = mrzInformation(key);
+  return information === undefined ? undefined : sha1(new TextEncoder().encode(information));
+}
+
+function characterValue(character: string): number | undefined {
+  if (character === '<') return 0;
+  if (/^[0-9]$/.test(character)) return Number(character);
+  if (/^[A-Z]$/.test(character)) return character.charCodeAt(0) - 55;
+  return undefined;
+}
