@@ -1,1 +1,2 @@
-export {};
+export { cardMark, originMark } from './marks.ts';
+export { type Identities, prefill } from './prefill.ts';

@@ -1,0 +1,71 @@
+import type { FieldSchema, MessageKeyword, Text } from '../services/pack.ts';
+
+const day = (iso: string): string => iso.split('-').toReversed().join('/');
+
+/** What is said where a pack says nothing of its own: what is wrong, and how it is right. */
+export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSchema) => Text>> = {
+  required: (schema) =>
+    schema.oneOf
+      ? { vi: 'Xin ông/bà chọn một mục.', en: 'Please choose one.' }
+      : { vi: 'Xin ông/bà điền ô này.', en: 'Please fill this in.' },
+  format: (schema) => {
+    switch (schema.format ?? null) {
+      case 'date':
+        return {
+          vi: 'Ngày này không có trong lịch. Xin nhập đủ ngày, tháng, năm, ví dụ 31/01/2026.',
+          en: 'There is no such day. Enter day, month and year, for example 31/01/2026.',
+        };
+      case 'partial-date':
+        return {
+          vi: 'Ngày này không có trong lịch. Xin nhập ngày, tháng, năm hoặc chỉ năm, ví dụ 31/01/1960 hoặc 1960.',
+          en: 'There is no such day. Enter day, month and year, or only the year, for example 31/01/1960 or 1960.',
+        };
+      case 'vn-phone':
+        return {
+          vi: 'Số điện thoại chưa đúng. Số di động có 10 chữ số, bắt đầu bằng số 0, ví dụ 0912 345 678.',
+          en: 'This is not a phone number yet. A mobile number has 10 digits and begins with 0, for example 0912 345 678.',
+        };
+      case 'email':
+        return {
+          vi: 'Địa chỉ thư điện tử chưa đúng, ví dụ ten@gmail.com.',
+          en: 'This is not an e-mail address yet, for example name@gmail.com.',
+        };
+      case 'citizen-number':
+        return { vi: 'Số định danh cá nhân có 12 chữ số.', en: 'A citizen number has 12 digits.' };
+      case 'digits':
+      case null:
+        return { vi: 'Ô này chỉ gồm chữ số.', en: 'Digits only.' };
+    }
+  },
+  minLength: ({ minLength = 0 }) => ({
+    vi: `Xin nhập ít nhất ${minLength} ký tự.`,
+    en: `Enter at least ${minLength} characters.`,
+  }),
+  maxLength: ({ maxLength = 0 }) => ({
+    vi: `Xin nhập không quá ${maxLength} ký tự.`,
+    en: `Enter no more than ${maxLength} characters.`,
+  }),
+  pattern: () => ({
+    vi: 'Nội dung chưa đúng mẫu. Xin ông/bà xem lại.',
+    en: 'This does not have the right form. Please check it.',
+  }),
+  minimum: ({ minimum = 0 }) => ({ vi: `Số nhỏ nhất là ${minimum}.`, en: `The smallest number is ${minimum}.` }),
+  maximum: ({ maximum = 0 }) => ({ vi: `Số lớn nhất là ${maximum}.`, en: `The largest number is ${maximum}.` }),
+  type: () => ({ vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' }),
+  oneOf: () => ({ vi: 'Xin ông/bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' }),
+  'x-date-range': (schema) => {
+    const { from, to } = schema['x-date-range'] ?? {};
+    const vi = [
+      from && (from === 'today' ? 'từ ngày hôm nay' : `từ ngày ${day(from)}`),
+      to && (to === 'today' ? 'đến ngày hôm nay' : `đến ngày ${day(to)}`),
+    ];
+    const en = [
+      from && (from === 'today' ? 'from today' : `from ${day(from)}`),
+      to && (to === 'today' ? 'up to today' : `up to ${day(to)}`),
+    ];
+    return {
+      vi: `Xin nhập một ngày ${vi.filter(Boolean).join(' ')}.`,
+      en: `Enter a day ${en.filter(Boolean).join(' ')}.`,
+    };
+  },
+};

@@ -1,0 +1,84 @@
+import type { IdentityRecord, PartialDate, Sourced } from '@motcua/drivers/cccd';
+import { type Entries, type Entry, evaluate, type FormDefinition, formErrors } from '../forms/index.ts';
+import type { PackVersion, PrefillCandidate } from '../services/pack.ts';
+
+/** What is known of the citizen, each record with its own sources: the chip's, the QR's. */
+export type Identities = readonly IdentityRecord[];
+
+/**
+ * Fills a form from what was proven or scanned: for each field the first candidate that holds a value, in the pack's
+ * order. What the citizen typed before stays. A value is locked from the proof that the pack names upward, and only if
+ * the form accepts it: a lock on a value that the form refuses would leave no way on.
+ */
+export function prefill({
+  version,
+  form,
+  identities,
+  entries,
+  today,
+}: {
+  version: PackVersion;
+  form: FormDefinition;
+  identities: Identities;
+  entries: Entries;
+  today: PartialDate;
+}): Entries {
+  const filled = Object.entries(version.prefill).flatMap(([fieldId, candidates]) => {
+    const kept = entries[fieldId];
+    if (kept && kept.source === 'typed' && !kept.suggested) return [];
+    const entry = firstEntry(candidates, identities);
+    return entry ? [[fieldId, entry] as const] : [];
+  });
+  const all: Entries = { ...entries, ...Object.fromEntries(filled) };
+  const errors = formErrors(form, evaluate(form, all), today);
+  return Object.fromEntries(
+    Object.entries(all).map(([fieldId, entry]) => [
+      fieldId,
+      entry.locked && errors.has(fieldId) ? { ...entry, locked: false } : entry,
+    ]),
+  );
+}
+
+function firstEntry(candidates: readonly PrefillCandidate[], identities: Identities): Entry | null {
+  for (const candidate of candidates) {
+    for (const source of candidate.sources) {
+      const found = identities.map((identity) => identity[candidate.field]).find((value) => value?.source === source);
+      const entry = found && entryOf(candidate, found);
+      if (entry) return entry;
+    }
+  }
+  return null;
+}
+
+function entryOf(candidate: PrefillCandidate, { value, source, evidence }: Sourced<string | true>): Entry | null {
+  if (value === true) return null;
+  if (candidate.byDate) {
+    const text = textByDate(candidate.byDate, value);
+    // A rule over the card's date proves nothing about the text: the citizen answers for it.
+    return text === null
+      ? null
+      : { text, source: 'typed', evidence: null, locked: false, contested: false, suggested: true };
+  }
+  const locked = isProven(evidence.overall, candidate.lockAt ?? 'consistent');
+  return { text: value.normalize('NFC'), source, evidence, locked, contested: false, suggested: false };
+}
+
+function isProven(
+  overall: Sourced<unknown>['evidence']['overall'],
+  lockAt: 'consistent' | 'verified' | 'never',
+): boolean {
+  switch (lockAt) {
+    case 'never':
+      return false;
+    case 'consistent':
+      return overall === 'consistent' || overall === 'verified';
+    case 'verified':
+      return overall === 'verified';
+  }
+}
+
+/** Only a full date selects: a year alone could lie on either side of a change. */
+function textByDate(rows: NonNullable<PrefillCandidate['byDate']>, date: PartialDate): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
+  return rows.find(({ from, to }) => (from === null || from <= date) && (to === null || date <= to))?.value ?? null;
+}
