@@ -1,1 +1,3 @@
-export {};
+export type { StoredDossier } from './dossier-store.ts';
+export { FAULT_KINDS, type Fault, type FaultKind, parseFaults } from './faults.ts';
+export { createProvince, type Province, type ProvinceOptions } from './province.ts';
