@@ -1,1 +1,9 @@
-export {};
+export {
+  type CardFailureCode,
+  FAILURE_CODES,
+  FAILURES,
+  type FailureCode,
+  type FailureEntry,
+  type QrFailureCode,
+  type SubmissionFailureCode,
+} from './catalogue.ts';

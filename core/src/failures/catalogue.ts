@@ -1,0 +1,45 @@
+import type { ReadFailureCode } from '@motcua/drivers/emrtd';
+import type { PrintFailure } from '@motcua/drivers/printer';
+import type { FailureAction } from '../contract/screen-model.ts';
+import { CARD_FAILURES } from './card.ts';
+import { OTHER_FAILURES } from './other.ts';
+
+/** Every failure that a citizen or an officer can meet, by a code named after the state it happens in. */
+export type FailureCode =
+  | ReadFailureCode
+  | QrFailureCode
+  | CardFailureCode
+  | SubmissionFailureCode
+  | PrintFailure['code'];
+
+export type QrFailureCode = 'qr-health-insurance' | 'qr-other' | 'qr-torn' | 'qr-malformed';
+/** Found by comparing and judging what the read brought. */
+export type CardFailureCode =
+  | 'card-expired'
+  | 'card-of-somebody-else'
+  | 'card-not-verified'
+  | 'identification-insufficient'
+  | 'notice-declined';
+export type SubmissionFailureCode = 'disk-full' | 'journal-unavailable' | 'journal-silent' | 'dossier-rejected';
+
+type Language = 'vi' | 'en';
+type Text = Readonly<Record<Language, string>>;
+
+export interface FailureEntry {
+  /** For the citizen: what happened, in one line. */
+  readonly title: Text;
+  /** Why, in plain words, and what has not happened (nothing was kept, nothing was sent). */
+  readonly explanation: Text;
+  readonly nextAction: Text;
+  /** For the officer: the usual cause and what to check. */
+  readonly officerTip: Text;
+  /** What the screen offers, the best first. Empty for what never stands on a screen of its own. */
+  readonly actions: readonly FailureAction[];
+}
+
+export const FAILURES: Readonly<Record<FailureCode, FailureEntry>> = { ...CARD_FAILURES, ...OTHER_FAILURES };
+
+export const FAILURE_CODES: readonly FailureCode[] = [
+  ...Object.keys(CARD_FAILURES),
+  ...Object.keys(OTHER_FAILURES),
+] as FailureCode[];

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { FAILURE_CODES, FAILURES } from './catalogue.ts';
+import { failuresDocument } from './docs.ts';
+
+const VIETNAMESE_LETTER = /[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/iu;
+
+test('docs/failures.md is what the catalogue says (mend: node core/src/failures/write-docs.ts)', async () => {
+  const written = await readFile(new URL('../../../docs/failures.md', import.meta.url), 'utf8');
+  assert.equal(written, failuresDocument());
+});
+
+test('every failure says what happened, why, what to do next and what the officer checks, in both languages', () => {
+  assert.ok(FAILURE_CODES.length >= 30);
+  for (const code of FAILURE_CODES) {
+    const { title, explanation, nextAction, officerTip } = FAILURES[code];
+    for (const text of [title, explanation, nextAction, officerTip]) {
+      assert.match(text.vi, VIETNAMESE_LETTER, `${code}: Vietnamese has diacritics`);
+      assert.doesNotMatch(text.en.replaceAll(/[A-Z]\w*/g, ''), VIETNAMESE_LETTER, `${code}: English is English`);
+      assert.equal(text.vi, text.vi.normalize('NFC'), `${code}: composed letters`);
+      for (const sentence of [text.vi, text.en]) assert.equal(sentence.trim(), sentence);
+    }
+    for (const text of [explanation, nextAction, officerTip])
+      for (const sentence of [text.vi, text.en]) assert.match(sentence, /[.]$/, `${code}: ${sentence}`);
+  }
+});
+
+test('no text claims that a card is genuine', () => {
+  for (const code of FAILURE_CODES)
+    assert.doesNotMatch(JSON.stringify(FAILURES[code]), /thẻ thật(?! của)|genuine|authentic card/i, code);
+});
+
+test('every failure screen offers a way on: help, and a way out', () => {
+  for (const code of FAILURE_CODES) {
+    const { actions } = FAILURES[code];
+    if (actions.length === 0) continue;
+    assert.ok(actions.includes('help'), `${code} offers help`);
+    assert.equal(actions.at(-1), 'cancel', `${code} ends with cancel`);
+    assert.equal(new Set(actions).size, actions.length);
+  }
+});
+
+test('a wrong key is never tried again by itself: the chip slows down or locks', () => {
+  assert.ok(!FAILURES['wrong-key'].actions.includes('retry'));
+});
