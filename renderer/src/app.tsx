@@ -1,0 +1,37 @@
+import type { ScreenModel } from '@motcua/core/contract';
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Header } from './frame/header.tsx';
+import { Nav } from './frame/nav.tsx';
+import { Steps } from './frame/steps.tsx';
+import { Keyboard } from './keyboard/keyboard.tsx';
+import { LOCALES, translator } from './messages/index.ts';
+import { CurrentOverlay } from './overlays/current-overlay.tsx';
+import { ScreenContext, type Send } from './screen-context.ts';
+import { CurrentScreen } from './screens/current-screen.tsx';
+
+/** A function of the newest ScreenModel: the frame, the screen in it, and an overlay above both. */
+export function App({ model, send }: { readonly model: ScreenModel; readonly send: Send }) {
+  const t = translator(model.language);
+  useEffect(() => {
+    document.documentElement.lang = model.language;
+    document.title = translator(model.language)('app.title');
+  }, [model.language]);
+
+  return (
+    <I18nProvider locale={LOCALES[model.language]}>
+      <ScreenContext value={{ model, t, send }}>
+        <div className="app" data-screen={model.screen.name}>
+          <header className="top">
+            <Header />
+            <Steps />
+          </header>
+          <CurrentScreen />
+          <Keyboard />
+          <Nav />
+        </div>
+        <CurrentOverlay />
+      </ScreenContext>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Connection } from '@motcua/core/contract';
+import { DrumStar } from '../parts/drum-star.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { useScreen } from '../screen-context.ts';
+
+const connectionIcons: Readonly<Record<Connection, IconName>> = { online: 'online', slow: 'slow', offline: 'offline' };
+
+export function Header() {
+  const { model, t } = useScreen();
+  const state = t(`connection.${model.connection}`);
+  return (
+    <div className="header">
+      <DrumStar className="header-mark" />
+      <p className="header-unit">{model.desk.unitName}</p>
+      {model.demo && (
+        <p className="header-demo">
+          <strong>{t('header.demo')}</strong>
+          <span>{t('header.demoDetail')}</span>
+        </p>
+      )}
+      <ul className="header-facts">
+        <li>
+          <Icon name="globe" />
+          <span>{t('header.language')}</span>
+        </li>
+        <li className="header-connection" data-connection={model.connection}>
+          <Icon name={connectionIcons[model.connection]} />
+          <span className="visually-hidden">{t('connection.label', { state })}</span>
+          <span aria-hidden="true">{state}</span>
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { ActionButton } from '../parts/action-button.tsx';
+import { useScreen } from '../screen-context.ts';
+
+/** The same three ways out at the same place on every screen: back, a human, stop. */
+export function Nav() {
+  const { model, t, send } = useScreen();
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      {model.canGoBack && (
+        <ActionButton kind="quiet" icon="back" onPress={() => send({ type: 'back' })}>
+          {t('nav.back')}
+        </ActionButton>
+      )}
+      <ActionButton kind="quiet" icon="help" onPress={() => send({ type: 'need-help' })}>
+        {t('nav.help')}
+      </ActionButton>
+      {model.canCancel && (
+        <ActionButton kind="quiet" icon="stop" onPress={() => send({ type: 'cancel' })}>
+          {t('nav.cancel')}
+        </ActionButton>
+      )}
+    </nav>
+  );
+}

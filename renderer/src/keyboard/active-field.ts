@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { type KeyPress, pressKey } from './edit.ts';
+import { KEYBOARD_KINDS, type KeyboardKind } from './layout.ts';
+
+export type TextElement = HTMLInputElement | HTMLTextAreaElement;
+export interface ActiveField {
+  readonly element: TextElement;
+  readonly kind: KeyboardKind;
+}
+
+/** The text field that has the focus, if it asks for the on-screen keyboard with `data-keyboard`. */
+export function useActiveField(): ActiveField | null {
+  const [field, setField] = useState<ActiveField | null>(null);
+  useEffect(() => {
+    const update = () => setField(activeField());
+    // A field that lost the focus to another one must not make the keyboard close and open again.
+    const later = () => queueMicrotask(update);
+    document.addEventListener('focusin', update);
+    document.addEventListener('focusout', later);
+    return () => {
+      document.removeEventListener('focusin', update);
+      document.removeEventListener('focusout', later);
+    };
+  }, []);
+  return field;
+}
+
+function activeField(): ActiveField | null {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return null;
+  const kind = KEYBOARD_KINDS.find((known) => known === element.dataset.keyboard);
+  return kind === undefined ? null : { element, kind };
+}
+
+/** Puts one key into the field as typing would: at the caret, with an input event that React hears. */
+export function typeInto(element: TextElement, key: KeyPress, composing: 'telex' | 'plain'): void {
+  const state = {
+    text: element.value,
+    selectionStart: element.selectionStart ?? element.value.length,
+    selectionEnd: element.selectionEnd ?? element.value.length,
+  };
+  const next = pressKey(state, key, { composing, maxLength: element.maxLength < 0 ? null : element.maxLength });
+  if (next === state || next.text === state.text) return;
+  element.setRangeText(next.text, 0, element.value.length, 'end');
+  element.setSelectionRange(next.selectionStart, next.selectionEnd);
+  element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
+  element.setSelectionRange(next.selectionStart, next.selectionEnd);
+}

@@ -1,0 +1,31 @@
+import { Heading } from 'react-aria-components/Heading';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useScreen } from '../screen-context.ts';
+
+const tips = ['help.tip1', 'help.tip2', 'help.tip3'] as const;
+
+export function Help() {
+  const { model, t, send } = useScreen();
+  return (
+    <>
+      <Heading slot="title">{t('help.title')}</Heading>
+      <p className="lead">{t('help.lead')}</p>
+      <p className="help-phone">
+        <Icon name="phone" />
+        <span>
+          <span className="eyebrow">{t('help.phone')}</span>
+          <strong>{model.desk.helpPhone}</strong>
+        </span>
+      </p>
+      <ul className="help-tips" aria-label={t('help.tipsLabel')}>
+        {tips.map((tip) => (
+          <li key={tip}>{t(tip)}</li>
+        ))}
+      </ul>
+      <ActionButton kind="primary" onPress={() => send({ type: 'close-overlay' })}>
+        {t('help.close')}
+      </ActionButton>
+    </>
+  );
+}

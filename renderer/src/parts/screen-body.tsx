@@ -1,0 +1,81 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useScreen } from '../screen-context.ts';
+import { Icon } from './icon.tsx';
+
+/**
+ * What every screen is made of: a heading that takes the focus when the screen appears, one sentence, the content, and
+ * the actions. Content longer than the screen scrolls, and a button says so.
+ */
+export function ScreenBody({
+  title,
+  lead,
+  align = 'start',
+  actions,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly lead?: ReactNode;
+  /** `center` for screens with one message, `start` for lists and forms. */
+  readonly align?: 'start' | 'center';
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main className="screen">
+      <ScrollArea align={align}>
+        <div className="intro">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <p className="lead">{lead}</p>}
+        </div>
+        {children}
+      </ScrollArea>
+      {actions && <div className="actions">{actions}</div>}
+    </main>
+  );
+}
+
+/** Below this many pixels nothing worth a button is hidden. */
+const HIDDEN_REST_PX = 24;
+
+function ScrollArea({ align, children }: { readonly align: 'start' | 'center'; readonly children: ReactNode }) {
+  const { t } = useScreen();
+  const area = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [more, setMore] = useState(false);
+
+  useEffect(() => {
+    const box = area.current;
+    const inner = content.current;
+    if (box === null || inner === null) return;
+    const measure = () => setMore(box.scrollHeight - box.clientHeight - box.scrollTop > HIDDEN_REST_PX);
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    observer.observe(inner);
+    box.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener('scroll', measure);
+    };
+  }, []);
+
+  return (
+    <div className="body">
+      <div className="body-scroll" ref={area}>
+        <div className="body-content" data-align={align} ref={content}>
+          {children}
+        </div>
+      </div>
+      {more && (
+        <Button className="body-more" onPress={() => area.current?.scrollBy({ top: area.current.clientHeight * 0.8 })}>
+          <span>{t('body.more')}</span>
+          <Icon name="down" />
+        </Button>
+      )}
+    </div>
+  );
+}

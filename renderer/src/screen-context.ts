@@ -1,0 +1,19 @@
+import type { Intent, ScreenModel } from '@motcua/core/contract';
+import { createContext, useContext } from 'react';
+import type { Translate } from './messages/index.ts';
+
+export type Send = (intent: Intent) => void;
+
+export interface ScreenContextValue {
+  readonly model: ScreenModel;
+  readonly t: Translate;
+  readonly send: Send;
+}
+
+export const ScreenContext = createContext<ScreenContextValue | null>(null);
+
+export function useScreen(): ScreenContextValue {
+  const value = useContext(ScreenContext);
+  if (value === null) throw new Error('useScreen is called outside <ScreenContext>');
+  return value;
+}

@@ -1,0 +1,65 @@
+import type { Screen } from '@motcua/core/contract';
+import { useScreen } from '../screen-context.ts';
+import { Attract } from './attract.tsx';
+import { Failure } from './failure.tsx';
+import { Form } from './form.tsx';
+import { Goodbye } from './goodbye.tsx';
+import { LanguageChoice } from './language.tsx';
+import { LayCard } from './lay-card.tsx';
+import { Notice } from './notice.tsx';
+import { NumberPad } from './number-pad.tsx';
+import { OutOfService } from './out-of-service.tsx';
+import { Reading } from './reading.tsx';
+import { Receipt } from './receipt.tsx';
+import { Review } from './review.tsx';
+import { ScanQr } from './scan-qr.tsx';
+import { screenKey } from './screen-key.ts';
+import { Services } from './services.tsx';
+import { Submitting } from './submitting.tsx';
+
+/** A new key is a new screen to the citizen: it is drawn afresh, and its heading takes the focus. */
+export function CurrentScreen() {
+  const { screen } = useScreen().model;
+  return <Drawn key={screenKey(screen)} screen={screen} />;
+}
+
+function Drawn({ screen }: { readonly screen: Screen }) {
+  switch (screen.name) {
+    case 'out-of-service':
+      return <OutOfService reason={screen.reason} />;
+    case 'attract':
+      return <Attract />;
+    case 'language':
+      return <LanguageChoice languages={screen.languages} />;
+    case 'services':
+      return <Services services={screen.services} />;
+    case 'notice':
+      return <Notice notice={screen.notice} />;
+    case 'scan-qr':
+      return screen.number === null ? (
+        <ScanQr scanner={screen.scanner} />
+      ) : (
+        <NumberPad scanner={screen.scanner} entry={screen.number} />
+      );
+    case 'lay-card':
+      return <LayCard reader={screen.reader} />;
+    case 'reading':
+      return <Reading step={screen.step} percent={screen.percent} />;
+    case 'failure':
+      return <Failure failure={screen.failure} />;
+    case 'form':
+      return <Form page={screen.page} />;
+    case 'review':
+      return <Review sections={screen.sections} card={screen.card} />;
+    case 'submitting':
+      return <Submitting phase={screen.phase} />;
+    case 'receipt':
+      return <Receipt receipt={screen.receipt} />;
+    case 'goodbye':
+      return <Goodbye takeCard={screen.takeCard} />;
+    default: {
+      const never: never = screen;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { NoticeModel } from '@motcua/core/contract';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ScreenBody } from '../parts/screen-body.tsx';
+import { useScreen } from '../screen-context.ts';
+
+const facts = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] as const;
+
+/** The notice on personal data, before anything is read. Nothing is ticked in advance (Luật 91/2025 Đ9). */
+export function Notice({ notice }: { readonly notice: NoticeModel }) {
+  const { t, send } = useScreen();
+  return (
+    <ScreenBody
+      title={t('notice.title')}
+      lead={t('notice.lead')}
+      actions={
+        <>
+          <ActionButton kind="secondary" onPress={() => send({ type: 'decline-notice' })}>
+            {t('notice.decline')}
+          </ActionButton>
+          <ActionButton
+            kind="primary"
+            trailingIcon="next"
+            disabled={!notice.canAccept}
+            onPress={() => send({ type: 'accept-notice' })}
+          >
+            {t('notice.accept')}
+          </ActionButton>
+        </>
+      }
+    >
+      <div className="notice">
+        <section className="panel notice-categories" aria-labelledby="notice-categories">
+          <p className="eyebrow">{t('notice.service')}</p>
+          <p className="notice-service">{notice.serviceTitle}</p>
+          <h2 id="notice-categories">{t('notice.categories')}</h2>
+          <ul className="categories">
+            {notice.categories.map(({ label, sensitive }) => (
+              <li key={label} data-sensitive={sensitive}>
+                <Icon name={sensitive ? 'lock' : 'check'} />
+                <span>{label}</span>
+                {sensitive && <span className="badge">{t('notice.sensitive')}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <dl className="panel notice-facts">
+          {facts.map((fact) => (
+            <div key={fact}>
+              <dt>{t(`notice.${fact}`)}</dt>
+              <dd>{notice[fact]}</dd>
+            </div>
+          ))}
+        </dl>
+        <fieldset className="notice-consents">
+          <legend>{t('notice.consents')}</legend>
+          <p>{t('notice.consentsHint')}</p>
+          {notice.consents.map((consent) => (
+            <Checkbox
+              key={consent.id}
+              className="consent"
+              isSelected={consent.given}
+              onChange={(given) => send({ type: 'set-consent', consentId: consent.id, given })}
+            >
+              <span className="consent-box" aria-hidden="true">
+                <Icon name="check" />
+              </span>
+              <span>{consent.label}</span>
+            </Checkbox>
+          ))}
+          {!notice.canAccept && <p className="notice-hint">{t('notice.acceptHint')}</p>}
+        </fieldset>
+      </div>
+    </ScreenBody>
+  );
+}

@@ -1,0 +1,75 @@
+import type { ReceiptModel } from '@motcua/core/contract';
+import { formatDateTime } from '../messages/index.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { QrCode } from '../parts/qr-code.tsx';
+import { ScreenBody } from '../parts/screen-body.tsx';
+import { Status } from '../parts/status.tsx';
+import { useScreen } from '../screen-context.ts';
+
+const slipTones = {
+  printing: { tone: 'busy', icon: 'printer' },
+  printed: { tone: 'good', icon: 'printer' },
+  'paper-out': { tone: 'warning', icon: 'warning' },
+  'printer-away': { tone: 'warning', icon: 'warning' },
+} as const;
+
+export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
+  const { model, t, send } = useScreen();
+  const slip = slipTones[receipt.slip];
+  return (
+    <ScreenBody
+      title={t(`receipt.${receipt.outcome}`)}
+      lead={t(`receipt.${receipt.outcome}Lead`)}
+      actions={
+        <>
+          {receipt.slip !== 'printing' && (
+            <ActionButton kind="secondary" icon="printer" onPress={() => send({ type: 'print-again' })}>
+              {t('receipt.printAgain')}
+            </ActionButton>
+          )}
+          <ActionButton kind="primary" icon="check" onPress={() => send({ type: 'finish' })}>
+            {t('receipt.finish')}
+          </ActionButton>
+        </>
+      }
+    >
+      <div className="receipt" data-outcome={receipt.outcome}>
+        <div className="receipt-paper">
+          <p className="eyebrow">{t(receipt.dossierCode === null ? 'receipt.localCode' : 'receipt.code')}</p>
+          <p className="receipt-code">
+            <BreakableCode code={receipt.dossierCode ?? receipt.localDossierId} />
+          </p>
+          <dl>
+            <div>
+              <dt>{t('receipt.service')}</dt>
+              <dd>{receipt.serviceTitle}</dd>
+            </div>
+            <div>
+              <dt>{t('receipt.submittedAt')}</dt>
+              <dd>{formatDateTime(receipt.submittedAt, model.language)}</dd>
+            </div>
+          </dl>
+        </div>
+        <figure className="receipt-qr">
+          <QrCode rows={receipt.qr} name={t('receipt.qr')} />
+          <figcaption>{t('receipt.qrHint')}</figcaption>
+        </figure>
+      </div>
+      <Status tone={slip.tone} icon={slip.icon}>
+        {t(`receipt.slip.${receipt.slip}`)}
+      </Status>
+    </ScreenBody>
+  );
+}
+
+/** A long code breaks after its separators, never inside a group. */
+function BreakableCode({ code }: { readonly code: string }) {
+  const parts = code.split(/(?<=[-./])/u);
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+    <span key={index}>
+      {part}
+      <wbr />
+    </span>
+  ));
+}

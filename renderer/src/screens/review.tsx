@@ -1,0 +1,68 @@
+import type { CardMark, ReviewSection } from '@motcua/core/contract';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Origin } from '../parts/origin.tsx';
+import { ScreenBody } from '../parts/screen-body.tsx';
+import { useScreen } from '../screen-context.ts';
+
+export function Review({ sections, card }: { readonly sections: readonly ReviewSection[]; readonly card: CardMark }) {
+  const { model, t, send } = useScreen();
+  return (
+    <ScreenBody
+      title={t('review.title')}
+      lead={t('review.lead')}
+      actions={
+        <ActionButton kind="primary" icon="check" onPress={() => send({ type: 'submit' })}>
+          {t('review.submit')}
+        </ActionButton>
+      }
+    >
+      <p className="card-mark" data-overall={card.overall}>
+        <Icon name={card.overall === 'verified' ? 'shield' : 'chip'} />
+        <span>{card.label}</span>
+      </p>
+      {model.connection === 'offline' && (
+        <p className="callout">
+          <Icon name="offline" />
+          <span>{t('review.offline')}</span>
+        </p>
+      )}
+      <div className="review">
+        {sections.map((section) => (
+          <section key={section.pageId} className="panel review-section" aria-labelledby={`section-${section.pageId}`}>
+            <div className="review-head">
+              <h2 id={`section-${section.pageId}`}>{section.title}</h2>
+              <ActionButton
+                kind="secondary"
+                icon="pencil"
+                accessibleName={t('review.editOf', { title: section.title })}
+                onPress={() => send({ type: 'edit-page', pageId: section.pageId })}
+              >
+                {t('review.edit')}
+              </ActionButton>
+            </div>
+            <dl className="review-rows">
+              {section.rows.map((row) => (
+                <div key={row.label} data-contested={row.contested}>
+                  <dt>{row.label}</dt>
+                  <dd>
+                    <span className={row.value === '' ? 'review-empty' : 'review-value'}>
+                      {row.value === '' ? t('review.empty') : row.value}
+                    </span>
+                    {row.origin && row.value !== '' && <Origin mark={row.origin} />}
+                    {row.contested && (
+                      <span className="review-contested">
+                        <Icon name="info" />
+                        <span>{t('review.contested')}</span>
+                      </span>
+                    )}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </ScreenBody>
+  );
+}

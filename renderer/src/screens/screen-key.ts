@@ -1,0 +1,15 @@
+import type { Screen } from '@motcua/core/contract';
+
+/** Two models with the same key are the same screen to the citizen, with other contents. */
+export function screenKey(screen: Screen): string {
+  switch (screen.name) {
+    case 'form':
+      return `form ${screen.page.id}`;
+    case 'failure':
+      return `failure ${screen.failure.code}`;
+    case 'scan-qr':
+      return screen.number === null ? 'scan-qr' : 'scan-qr number';
+    default:
+      return screen.name;
+  }
+}
