@@ -27,6 +27,8 @@ const IDENTITY_FIELDS: Readonly<Record<IdentityField, true>> = {
   oldIdNumber: true,
 };
 export const isIdentityField = (name: string): name is IdentityField => Object.hasOwn(IDENTITY_FIELDS, name);
+/** In the order of the glossary. */
+export const IDENTITY_FIELD_NAMES: readonly IdentityField[] = Object.keys(IDENTITY_FIELDS).filter(isIdentityField);
 
 export interface ChipIdentityRequest {
   /** Raw files as the chip gave them. */

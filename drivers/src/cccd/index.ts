@@ -26,6 +26,7 @@ export {
   type ChipIdentityRequest,
   type ComparedField,
   compareQrWithChip,
+  IDENTITY_FIELD_NAMES,
   identityFailures,
   isIdentityField,
 } from './identity.ts';
