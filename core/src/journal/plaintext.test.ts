@@ -60,7 +60,7 @@ test('no plaintext and no key in the pages of the database or its log, at any st
 
   // The same search must be able to fail: a row whose payload was never sealed.
   const ids = {
-    localDossierId: 'c0ffee00-0000-4000-8000-000000000001',
+    localDossierId: 'T-C0FF-EE00-0001',
     idempotencyKey: 'c0ffee00-0000-4000-8000-000000000002',
   };
   const unsealed = Buffer.from(JSON.stringify(testDossier(ids)), 'utf8').toString('base64');

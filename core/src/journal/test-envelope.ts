@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DossierEnvelope, DossierKey } from '../session/control-protocol.ts';
 import type { Dossier } from '../submission/dossier.ts';
+import { newLocalDossierId } from '../submission/local-dossier-id.ts';
 import { seal } from '../submission/seal.ts';
 
 /** Made-up dossiers and their envelopes, as a session process would hand them over. For tests. */
@@ -35,7 +36,7 @@ export function testDossier(ids: { localDossierId: string; idempotencyKey: strin
 }
 
 export const newIds = (): { localDossierId: string; idempotencyKey: string } => ({
-  localDossierId: randomUUID(),
+  localDossierId: newLocalDossierId(),
   idempotencyKey: randomUUID(),
 });
 

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Dossier } from './dossier.ts';
+import { LOCAL_DOSSIER_ID_PATTERN } from './local-dossier-id.ts';
 
 /**
  * The published form of the neutral dossier (`dossier.schema.json`, JSON Schema 2020-12), which a province validates.
@@ -47,7 +48,7 @@ const Identification = Type.Object(
 export const DossierSchema = Type.Object(
   {
     version: Type.Literal(1),
-    localDossierId: uuid(),
+    localDossierId: Type.String({ pattern: LOCAL_DOSSIER_ID_PATTERN }),
     idempotencyKey: uuid(),
     serviceId: name(),
     serviceVersion: Type.String({ minLength: 1, maxLength: 64 }),

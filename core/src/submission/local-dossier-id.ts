@@ -8,7 +8,8 @@ import { randomInt } from 'node:crypto';
 export type LocalDossierId = `T-${string}-${string}-${string}`;
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const PATTERN = /^T(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/;
+export const LOCAL_DOSSIER_ID_PATTERN = '^T(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$';
+const FORM = new RegExp(LOCAL_DOSSIER_ID_PATTERN);
 
 export function newLocalDossierId(): LocalDossierId {
   const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
@@ -16,4 +17,4 @@ export function newLocalDossierId(): LocalDossierId {
 }
 
 export const isLocalDossierId = (value: unknown): value is LocalDossierId =>
-  typeof value === 'string' && PATTERN.test(value);
+  typeof value === 'string' && FORM.test(value);

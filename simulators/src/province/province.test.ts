@@ -22,11 +22,12 @@ async function province(options: Partial<ProvinceOptions> = {}): Promise<Provinc
   return created;
 }
 
+let sequence = 1;
 function dossier(changes: object = {}) {
   const idempotencyKey = randomUUID();
   return {
     version: 1,
-    localDossierId: randomUUID(),
+    localDossierId: `T-7Q29-MXD4-${String(sequence++).padStart(4, '0')}`,
     idempotencyKey,
     serviceId: 'certified-copy',
     serviceVersion: '2026-11-01',
