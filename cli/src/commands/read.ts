@@ -1,0 +1,141 @@
+import { writeFile } from 'node:fs/promises';
+import { buildIdentity, IDENTITY_FIELD_NAMES } from '@motcua/drivers/cccd';
+import { type DataGroupNumber, type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
+import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
+import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
+import { type Command, type CommandRequest, EXIT, type Io, listOption, textOption, UsageError } from '../command.ts';
+import { openPcsc } from '../pcsc.ts';
+import { textOf, toReadOutput } from '../read-output.ts';
+import { parseCanOption, parseMrzOption, parseNumberOption, readSecret } from '../secret.ts';
+import { readTrust } from '../trust.ts';
+
+const DEFAULT_GROUPS: readonly DataGroupNumber[] = [1, 13];
+
+export const readCommand: Command = {
+  name: 'read',
+  summary: 'Read and verify the card on a reader',
+  usage: [
+    'motcua read (--number N | --can C | --mrz DOC,DOB,EXP) [options]',
+    '',
+    '  --number N       citizen number, 12 digits; its last 6 are the CAN',
+    '  --can C          card access number, 6 digits',
+    '  --mrz D,B,E      document number, birth and expiry (yyMMdd)',
+    '                   "-" instead of a value reads it from standard input',
+    '  --reader NAME    which reader; default: the first that holds a card',
+    '  --dg LIST        data groups, for example 1,2,13; default 1,13',
+    '  --trust PATH     CSCA certificates and CRLs, file or folder; may be repeated',
+    '  --no-pace-fallback   refuse a card that refuses the PACE it offers',
+    '  --allow-simulated    let certificates of the simulators count (never on a real desk)',
+    '  --binding NAME   koffi (default) or pcsclite',
+    '  --trace FILE     write the exchanges, lengths and status words only',
+    '  --json           one JSON object (motcua schema prints its schema)',
+    '',
+    'Exit status: 0 verified, 3 consistent, 1 failed or no card, 2 usage.',
+  ].join('\n'),
+  options: {
+    number: { type: 'string' },
+    can: { type: 'string' },
+    mrz: { type: 'string' },
+    reader: { type: 'string' },
+    dg: { type: 'string' },
+    trust: { type: 'string', multiple: true },
+    'no-pace-fallback': { type: 'boolean' },
+    'allow-simulated': { type: 'boolean' },
+    binding: { type: 'string' },
+    trace: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  async run(request) {
+    const { values, io } = request;
+    const keys = await keysOf(request);
+    const dataGroups = groupsOf(textOption(values, 'dg'));
+    const trust = await readTrust(listOption(values, 'trust'), io.err);
+    const opened = await openPcsc(textOption(values, 'binding'));
+    if (!opened.ok) return fail(io, opened.error);
+    try {
+      const channel = await openCard(opened.value, textOption(values, 'reader'));
+      if (typeof channel === 'string') return fail(io, channel);
+      const outcome = await readDocument({
+        channel,
+        keys,
+        dataGroups,
+        trust,
+        verify: verifyPassively,
+        signal: io.signal,
+        policy: {
+          bac: values['no-pace-fallback'] === true ? 'if-pace-not-offered' : 'if-pace-refused',
+          allowSimulated: values['allow-simulated'] === true,
+        },
+      });
+      await channel.close('reset');
+      await writeTrace(textOption(values, 'trace'), outcome);
+      return report(io, outcome, values.json === true);
+    } finally {
+      await opened.value.close();
+    }
+  },
+};
+
+async function keysOf({ values, io }: CommandRequest): Promise<Parameters<typeof readDocument>[0]['keys']> {
+  const number = textOption(values, 'number');
+  const can = textOption(values, 'can');
+  const mrz = textOption(values, 'mrz');
+  if ([number, can, mrz].filter((one) => one !== undefined).length !== 1) {
+    throw new UsageError('give one of --number, --can or --mrz');
+  }
+  if (number !== undefined) return { can: parseNumberOption(await readSecret(number, io)).slice(-6) };
+  if (can !== undefined) return { can: parseCanOption(await readSecret(can, io)) };
+  return { mrz: [parseMrzOption(await readSecret(mrz ?? '', io))] };
+}
+
+function groupsOf(text: string | undefined): readonly DataGroupNumber[] {
+  if (text === undefined) return DEFAULT_GROUPS;
+  const numbers = text.split(',').map(Number);
+  if (!numbers.every(isDataGroup)) throw new UsageError('--dg takes numbers from 1 to 16, for example 1,2,13');
+  if (numbers.includes(3) || numbers.includes(4)) {
+    throw new UsageError(
+      'DG3 and DG4 need Terminal Authentication, whose certificates are not to be had; leave them out',
+    );
+  }
+  return numbers;
+}
+
+const isDataGroup = (value: number): value is DataGroupNumber => Number.isInteger(value) && value >= 1 && value <= 16;
+
+/** A sentence instead of a channel where there is none. */
+async function openCard(pcsc: PcscPort, wanted: string | undefined): Promise<CardChannel | string> {
+  const readers = await pcsc.readers();
+  if (!readers.ok) return `${readers.error.code}. Is the smart card service (pcscd) running?`;
+  if (readers.value.length === 0) return 'no reader is connected. Plug one in, then run the command again.';
+  const reader = readers.value.find((one) => (wanted === undefined ? one.card === 'present' : one.name === wanted));
+  if (!reader) {
+    return wanted === undefined
+      ? 'no card lies on a reader. Lay it on and run the command again.'
+      : `there is no reader of that name. Readers: ${readers.value.map((one) => one.name).join(' | ')}`;
+  }
+  const channel = await pcsc.connect({ reader: reader.name, mode: 'exclusive' });
+  return channel.ok ? channel.value : `the card cannot be opened: ${channel.error.code}`;
+}
+
+async function writeTrace(file: string | undefined, outcome: ReadOutcome): Promise<void> {
+  if (file === undefined) return;
+  await writeFile(file, `${outcome.trace.map((entry) => JSON.stringify(entry)).join('\n')}\n`);
+}
+
+function report(io: Io, outcome: ReadOutcome, json: boolean): number {
+  const identity = buildIdentity({
+    files: outcome.files,
+    verification: outcome.verification,
+    at: new Date(),
+    fields: IDENTITY_FIELD_NAMES,
+  });
+  const output = toReadOutput(outcome, identity);
+  io.out(json ? `${JSON.stringify(output)}\n` : textOf(output));
+  if (output.overall === 'verified') return EXIT.verified;
+  return output.overall === 'consistent' ? EXIT.consistent : EXIT.failed;
+}
+
+function fail(io: Io, sentence: string): number {
+  io.err(`motcua read: ${sentence}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,128 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * The one schema of every JSON output of `motcua` (`motcua schema` prints it). Fields are added, never renamed or removed.
+ */
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
+const closed = { additionalProperties: false } as const;
+const count = Type.Integer({ minimum: 0 });
+const ms = Type.Number({ minimum: 0 });
+
+export const overallSchema = nullable(
+  Type.Union([Type.Literal('verified'), Type.Literal('consistent'), Type.Literal('failed')]),
+);
+
+const accessMethod = Type.Union([Type.Literal('pace-can'), Type.Literal('pace-mrz'), Type.Literal('bac')]);
+
+export const readersOutputSchema = Type.Object(
+  {
+    binding: Type.String(),
+    readers: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          card: Type.Union([Type.Literal('absent'), Type.Literal('present'), Type.Literal('mute')]),
+          atr: nullable(Type.String({ pattern: '^[0-9a-f]*$' })),
+        },
+        closed,
+      ),
+    ),
+  },
+  { ...closed, $id: 'motcua-readers', title: 'motcua readers --json' },
+);
+export type ReadersOutput = Static<typeof readersOutputSchema>;
+
+export const readOutputSchema = Type.Object(
+  {
+    accessControl: Type.Object(
+      { attempted: Type.Array(accessMethod), used: nullable(accessMethod), reason: Type.String() },
+      closed,
+    ),
+    dataGroups: Type.Record(
+      Type.String({ pattern: '^([1-9]|1[0-6])$' }),
+      Type.Object(
+        {
+          bytes: count,
+          sha256: Type.String({ pattern: '^([0-9a-f]{64})?$' }),
+          hash: Type.Union([
+            Type.Literal('match'),
+            Type.Literal('mismatch'),
+            Type.Literal('notCovered'),
+            Type.Literal('notRead'),
+          ]),
+        },
+        closed,
+      ),
+    ),
+    sodSignature: nullable(Type.Union([Type.Literal('valid'), Type.Literal('invalid'), Type.Literal('unsupported')])),
+    issuer: nullable(
+      Type.Union([
+        Type.Literal('anchored'),
+        Type.Literal('notAnchored'),
+        Type.Literal('revoked'),
+        Type.Literal('expired'),
+      ]),
+    ),
+    signer: nullable(
+      Type.Object(
+        {
+          country: Type.String(),
+          algorithm: Type.String(),
+          curve: nullable(Type.String()),
+          identifiedBy: Type.Union([
+            Type.Literal('issuer-serial'),
+            Type.Literal('key-identifier'),
+            Type.Literal('only-certificate'),
+          ]),
+          simulated: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+    chipAuthenticity: Type.Union([Type.Literal('proven'), Type.Literal('failed'), Type.Literal('notDone')]),
+    overall: overallSchema,
+    failures: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
+    /** Field → value, for the groups that were read. Personal data: the caller asked for them. */
+    identity: Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()])),
+    stats: Type.Object(
+      {
+        apdus: count,
+        bytesOut: count,
+        bytesIn: count,
+        ms: Type.Object(
+          {
+            connect: ms,
+            access: ms,
+            files: Type.Record(Type.String(), ms),
+            chipAuthentication: ms,
+            verify: ms,
+            total: ms,
+          },
+          closed,
+        ),
+      },
+      closed,
+    ),
+  },
+  { ...closed, $id: 'motcua-read', title: 'motcua read --json' },
+);
+export type ReadOutput = Static<typeof readOutputSchema>;
+
+export const selftestOutputSchema = Type.Object(
+  {
+    dossierCode: nullable(Type.String()),
+    overall: overallSchema,
+    binding: Type.Union([Type.Literal('koffi'), Type.Literal('pcsclite'), Type.Literal('in-process')]),
+    apdus: count,
+    ms: Type.Record(Type.String(), ms),
+    failure: Type.Optional(Type.String()),
+  },
+  { ...closed, $id: 'motcua-selftest', title: 'motcua selftest --json' },
+);
+export type SelftestOutput = Static<typeof selftestOutputSchema>;
+
+export const outputSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'JSON outputs of motcua',
+  oneOf: [readersOutputSchema, readOutputSchema, selftestOutputSchema],
+};
