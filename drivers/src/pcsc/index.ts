@@ -1,1 +1,13 @@
+export type {
+  ConnectAttempt,
+  Disposition,
+  Observed,
+  PcscBackend,
+  RawCard,
+  ReaderObservation,
+} from './backend.ts';
+export type { BindingUnavailable } from './binding-unavailable.ts';
+export { createPort, type PortOptions } from './create-port.ts';
+export { createKoffiPcsc } from './koffi-binding.ts';
 export * from './port.ts';
+export { ReturnCode } from './return-codes.ts';

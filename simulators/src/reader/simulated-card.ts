@@ -24,3 +24,32 @@ export function contactlessAtr(historicalBytes: Uint8Array = new Uint8Array(0)):
     checked.reduce((sum, byte) => sum ^ byte, 0),
   );
 }
+
+const INTERNAL_ERROR = Uint8Array.of(0x6f, 0x00);
+
+/** A card whose program crashed answers 6F00; the defect is named, since only test processes have such cards. */
+export async function askCard(card: SimulatedCard, command: Uint8Array): Promise<Uint8Array | null> {
+  try {
+    const response = await card.applet(Uint8Array.from(command));
+    return response === null ? null : Uint8Array.from(response);
+  } catch (error) {
+    console.error('simulated card:', error);
+    return INTERNAL_ERROR;
+  }
+}
+
+/** Whether the card offers T=1 (ISO 7816-3 §8.2.3: TD1, TD2 … name the protocols, none means T=0). pcscd prefers it. */
+export function supportsT1(atr: Uint8Array): boolean {
+  let offset = 1;
+  let indicators = (atr[1] ?? 0) >> 4;
+  while (indicators & INDICATES_TD) {
+    offset += popCount(indicators);
+    const td = atr[offset] ?? 0;
+    if ((td & 0x0f) === 1) return true;
+    indicators = td >> 4;
+  }
+  return false;
+}
+
+const INDICATES_TD = 0b1000;
+const popCount = (bits: number): number => (bits === 0 ? 0 : (bits & 1) + popCount(bits >> 1));

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { PowerEvent, SimulatedCard } from './simulated-card.ts';
+import { askCard, type PowerEvent, type SimulatedCard } from './simulated-card.ts';
 
 /** The length field of a vpcd frame has two bytes: no response (data, SW1, SW2) can be longer. */
 export const VPCD_FRAME_MAX_BYTES = 0xffff;
@@ -9,7 +9,8 @@ const POWER_EVENTS: Readonly<Record<number, PowerEvent>> = { 0: 'power-off', 1: 
 const GET_ATR = 4;
 /** How often a card looks for its reader while pcscd is away. */
 const RECONNECT_DELAY_MS = 20;
-const REPLY_TO_A_CRASHED_APPLET = Uint8Array.of(0x6f, 0x00);
+/** Wrong length: what a card says that was asked for more than its reader carries. */
+const TOO_LONG = Uint8Array.of(0x67, 0x00);
 
 /**
  * The card's side of vpcd's TCP protocol: 2-byte big-endian length, then the frame. A connection is a card in the
@@ -77,27 +78,13 @@ export class VpcdLink {
 
   private async receive(socket: Socket, frame: Uint8Array): Promise<void> {
     if (frame.length > 1) {
-      const response = await this.answer(frame);
-      if (response !== null) send(socket, response);
+      const response = await askCard(this.card, frame);
+      if (response !== null) send(socket, response.length > VPCD_FRAME_MAX_BYTES ? TOO_LONG : response);
     } else if (frame[0] === GET_ATR) {
       send(socket, this.card.atr);
     } else {
       const event = POWER_EVENTS[frame[0] ?? -1];
       if (event !== undefined) this.card.onPower?.(event);
-    }
-  }
-
-  private async answer(command: Uint8Array): Promise<Uint8Array | null> {
-    try {
-      const response = await this.card.applet(command);
-      if (response !== null && response.length > VPCD_FRAME_MAX_BYTES) {
-        throw new RangeError('vpcd carries at most 65,535 bytes in a frame');
-      }
-      return response;
-    } catch (error) {
-      // A defect of the simulated card, in a test process: named, and answered as a card would.
-      console.error('simulated card:', error);
-      return REPLY_TO_A_CRASHED_APPLET;
     }
   }
 }

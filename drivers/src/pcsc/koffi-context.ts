@@ -1,0 +1,70 @@
+import { err, ok, type Result } from '../result/index.ts';
+import { bounded } from './deadline.ts';
+import type { Handle, WinscardLibrary } from './koffi-library.ts';
+import { type PcscdSockets, pcscdSockets } from './pcscd-sockets.ts';
+import { EXCHANGE_TIMEOUT_MS, type PcscFailure } from './port.ts';
+import { failureOf, ReturnCode } from './return-codes.ts';
+
+/**
+ * A PC/SC context of its own for everything that may block: pcsc-lite takes the calls on one context one by one, so
+ * that a silent card would hold up every other reader of the same context.
+ */
+export interface Context {
+  readonly handle: Handle;
+  /** Ends the call that is under way, where the platform has a way to (Linux). The context is of no use afterwards. */
+  abort(): void;
+  /** Ends a waiting SCardGetStatusChange. */
+  cancel(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export class Contexts {
+  private readonly library: WinscardLibrary;
+  private readonly sockets: PcscdSockets | undefined = pcscdSockets();
+  /** Whatever opens or closes a socket to pcscd goes one by one: else a context could be taken for another one's. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(library: WinscardLibrary) {
+    this.library = library;
+  }
+
+  async establish(): Promise<Result<Context, PcscFailure>> {
+    const established = await this.oneByOne(async () => {
+      const before = this.sockets?.list() ?? new Set();
+      const { returnCode, context } = await this.library.establishContext();
+      if (returnCode !== ReturnCode.success) return err(failureOf(returnCode));
+      const opened = [...(this.sockets?.list() ?? [])].filter((descriptor) => !before.has(descriptor));
+      return ok(this.context(context, opened.length === 1 ? opened[0] : undefined));
+    });
+    return established ?? err({ code: 'service-unavailable' });
+  }
+
+  private context(handle: Handle, socket: number | undefined): Context {
+    let released = false;
+    return {
+      handle,
+      abort: () => {
+        if (!released && socket !== undefined) this.sockets?.shutDown(socket);
+      },
+      cancel: async () => {
+        await this.oneByOne(() => this.library.cancel(handle));
+      },
+      release: async () => {
+        await this.oneByOne(() => {
+          released = true;
+          return this.library.releaseContext(handle);
+        });
+      },
+    };
+  }
+
+  /** Undefined if pcscd does not answer: it accepts connections but is stopped, or dying. */
+  private async oneByOne<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const done = this.turn.then(async () => {
+      const result = await bounded(work(), { timeoutMs: EXCHANGE_TIMEOUT_MS });
+      return result.outcome === 'settled' ? result.value : undefined;
+    });
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}

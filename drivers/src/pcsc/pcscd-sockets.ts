@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+type Koffi = typeof import('koffi');
+
+const AF_UNIX = 1;
+const SHUT_RDWR = 2;
+const SOCKADDR_BYTES = 110;
+const SOCKET_NAME = 'pcscd.comm';
+
+/**
+ * pcsc-lite has no way to end an SCardTransmit: SCardCancel is for SCardGetStatusChange alone, and a call that hangs
+ * even keeps the process from exiting, since its thread cannot be joined. But each context is one socket to pcscd, and
+ * a call on it returns SCARD_F_COMM_ERROR at once when that socket is shut down. This finds the sockets (Linux only).
+ */
+export interface PcscdSockets {
+  /** File descriptors of this process that are connected to pcscd. */
+  list(): Set<number>;
+  shutDown(descriptor: number): void;
+}
+
+export function pcscdSockets(): PcscdSockets | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const koffi: Koffi = createRequire(import.meta.url)('koffi');
+  const libc = koffi.load('libc.so.6');
+  const getpeername = libc.func('int getpeername(int, uint8_t *, _Inout_ uint32_t *)');
+  const shutdown = libc.func('int shutdown(int, int)');
+  const address = Buffer.alloc(SOCKADDR_BYTES);
+
+  const isPcscd = (descriptor: number): boolean => {
+    const length = [address.length];
+    if (getpeername(descriptor, address, length) !== 0 || address.readUInt16LE(0) !== AF_UNIX) return false;
+    const path = address.toString('latin1', 2, length[0]).replace(/\0.*$/s, '');
+    return path.endsWith(`/${SOCKET_NAME}`);
+  };
+
+  return {
+    list: () => new Set(readdirSync('/proc/self/fd').map(Number).filter(isPcscd)),
+    shutDown: (descriptor) => shutdown(descriptor, SHUT_RDWR),
+  };
+}
