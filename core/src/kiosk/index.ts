@@ -1,1 +1,1 @@
-export {};
+export * from './shell-port.ts';

@@ -1,1 +1,2 @@
 export * from './control-protocol.ts';
+export * from './ports.ts';

@@ -11,5 +11,6 @@ export interface Wire {
   close(): void;
 }
 
+export { createEndpointWire, type Endpoint, type EndpointWire } from './endpoint.ts';
 export { createWirePair } from './pair.ts';
 export { createStreamWire, MAX_MESSAGE_BYTES } from './stream.ts';

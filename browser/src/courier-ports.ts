@@ -1,0 +1,13 @@
+import type { Wire } from '@motcua/drivers/wire';
+import { createIpcChannel } from './ipc.ts';
+
+export interface CourierPorts {
+  readonly control: Wire;
+}
+
+/** What a courier process of this shell is given. Ends when the shell is gone; the journal knows what is still to be sent. */
+export function openCourierPorts(): CourierPorts {
+  const channel = createIpcChannel(process);
+  process.on('disconnect', () => process.exit(0));
+  return { control: channel.wire };
+}

@@ -1,0 +1,4 @@
+import { openCourierPorts } from '../src/courier-ports.ts';
+
+const { control } = openCourierPorts();
+control.onMessage((message) => control.send({ echo: message }));

@@ -1,0 +1,3 @@
+export * from './page-policy.ts';
+export * from './renderer-files.ts';
+export * from './renderer-wire.ts';
