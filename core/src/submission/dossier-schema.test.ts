@@ -26,8 +26,7 @@ test('a third-party validator takes a dossier, and refuses it with any required 
   const dossier = testDossier(newIds());
   assert.ok(check(dossier), JSON.stringify(check.errors));
   for (const name of Object.keys(dossier)) {
-    assert.equal(check({ ...dossier, [name]: undefined }), false, name);
-    const { [name as keyof typeof dossier]: _, ...without } = dossier;
+    const without: object = Object.fromEntries(Object.entries(dossier).filter(([key]) => key !== name));
     assert.equal(check(without), false, name);
   }
   assert.equal(check({ ...dossier, unknown: 1 }), false);

@@ -18,6 +18,8 @@ export type SubmitAnswer =
   | { readonly kind: 'accepted'; readonly dossierCode: string; readonly receivedAt: string }
   /** The province understood and refuses: trying again changes nothing. */
   | { readonly kind: 'rejected'; readonly reason: string }
+  /** The exchange itself is wrong (our request, or the key under another body): no decision on the dossier, and trying again changes nothing. */
+  | { readonly kind: 'broken'; readonly reason: string }
   /** Surely not received (connection refused, 503 before the body): try again later. */
   | { readonly kind: 'not-received'; readonly reason: string; readonly retryAfterMs?: number }
   /** Nobody knows (cut after sending, time-out, garbage): ask before sending again. */

@@ -178,7 +178,10 @@ const receiptOf = ({ dossierCode, receivedAt, dossierState }: StoredDossier) => 
 });
 
 function refuse(reply: FastifyReply, details: Problem): FastifyReply {
-  return reply.code(details.status).type(PROBLEM_MEDIA_TYPE).send(Buffer.from(JSON.stringify(details)));
+  return reply
+    .code(details.status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(Buffer.from(JSON.stringify(details)));
 }
 
 function cut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
