@@ -1,6 +1,6 @@
 import { type CommandApdu, INS, type ResponseApdu, SW, statusHex } from '../apdu/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
-import { concatBytes, encodeInteger, encodeTlv, parseTlv, readTlvHeader } from '../tlv/index.ts';
+import { concatBytes, encodeTlv, parseTlv, readTlvHeader } from '../tlv/index.ts';
 import type { CardLink, LinkFailure } from './card-link.ts';
 import type { DataGroupNumber } from './model.ts';
 import type { ReadSize } from './read-size.ts';
@@ -169,7 +169,7 @@ async function sendRead(
     ins: INS.readBinaryOdd,
     p1: 0,
     p2: 0,
-    data: encodeTlv(0x54, encodeInteger(offset)),
+    data: encodeTlv(0x54, offsetBytes(offset)),
     ne: Math.min(ne + ODD_READ_OVERHEAD_BYTES, block.size.blockBytes(link)),
   };
   const answer = await link.send(step, command);
@@ -181,6 +181,12 @@ async function sendRead(
   }
   return ok({ data: discretionary.value, sw: answer.value.sw });
 }
+
+/** Unsigned, two bytes or three; files here end at 512 kB. */
+const offsetBytes = (offset: number): Uint8Array =>
+  offset > 0xffff
+    ? Uint8Array.of(offset >> 16, (offset >> 8) & 0xff, offset & 0xff)
+    : Uint8Array.of(offset >> 8, offset & 0xff);
 
 /** P2 = 0C and no Le: some cards refuse the command with one. SELECT of the master file may fail freely (card VN, 6D00). */
 async function selectFile(link: CardLink, file: CardFile): Promise<Result<void, LinkFailure>> {

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import chipAuth from '../../vectors/chip-auth.json' with { type: 'json' };
+import eac from '../../vectors/eac-tr03110.json' with { type: 'json' };
+import vn from '../../vectors/vn-card.json' with { type: 'json' };
+import { type Curve, curveByParameterId, decodePoint, encodePoint } from '../crypto/index.ts';
+import { encodeInteger, encodeOid, encodeTlv, fromHex, toHex } from '../tlv/index.ts';
+import { choosePace } from './access/choose.ts';
+import { chooseChipAuthentication } from './chip-authentication.ts';
+import { parseCardAccess, parseDataGroup14, type SecurityInfos } from './security-infos.ts';
+
+const parsed = (result: ReturnType<typeof parseCardAccess>): SecurityInfos => {
+  assert(result.ok);
+  return result.value;
+};
+const oid = (dotted: string) => encodeTlv(0x06, encodeOid(dotted));
+const integer = (value: number | bigint) => encodeTlv(0x02, encodeInteger(value));
+const group14 = (...infos: Uint8Array[]) => encodeTlv(0x6e, encodeTlv(0x31, ...infos));
+const curve = curveByParameterId(13) as Curve;
+
+test('EF.CardAccess of a Vietnamese card', () => {
+  const infos = parsed(parseCardAccess(fromHex(vn.efCardAccess.hex)));
+  const [pace] = infos.pace;
+  assert(pace);
+  assert.equal(pace.oid, vn.efCardAccess.paceOid);
+  assert.equal(pace.parameterId, vn.efCardAccess.paceParameterId);
+  assert.equal(pace.curve?.name, vn.efCardAccess.paceCurve);
+  assert.deepEqual(pace.protocol, { suite: 'aes-128' });
+  assert.equal(toHex(pace.raw), '3012060a04007f0007020204020202010202010d');
+  assert.deepEqual(infos.others, ['0.4.0.127.0.7.2.2.2']);
+  assert.deepEqual(infos.chipAuthentication, [
+    { oid: '0.4.0.127.0.7.2.2.3.2.2', version: 1, keyId: undefined, suite: 'aes-128' },
+  ]);
+});
+
+test('EF.CardAccess of the EAC example: Chip Authentication 2 is not taken for version 1', () => {
+  const infos = parsed(parseCardAccess(fromHex(eac['EF.CardAccess'])));
+  assert.equal(choosePace(infos)?.curve.name, 'brainpoolP256r1');
+  assert.deepEqual(
+    infos.chipAuthentication.map(({ version, keyId }) => [version, keyId]),
+    [[2, 1n]],
+  );
+  assert.equal(chooseChipAuthentication(infos), undefined);
+});
+
+test('the key of Doc 9303-11 I.1, with its id and standardised parameters', () => {
+  const { ChipAuthenticationPublicKeyInfo, PK_IC } = chipAuth.PACE_CAM.chip_authentication_mapping;
+  const infos = parsed(parseDataGroup14(group14(fromHex(ChipAuthenticationPublicKeyInfo))));
+  const [key] = infos.chipAuthenticationKeys;
+  assert.equal(key?.keyId, 13n);
+  assert.equal(key.curve, curve);
+  assert.equal(toHex(key.publicKey), `04${PK_IC.x}${PK_IC.y}`);
+  // No ChipAuthenticationInfo means 3DES.
+  assert.equal(chooseChipAuthentication(infos)?.suite, '3des');
+});
+
+/** SubjectPublicKeyInfo with explicit ECParameters, as German and Vietnamese certificates carry them. */
+function explicitKey(change: Partial<{ a: bigint; generator: Uint8Array; order: bigint; field: string }> = {}) {
+  const { p, a, b, n } = curve.Point.CURVE();
+  const octets = (value: bigint) => fromHex(value.toString(16).padStart(64, '0'));
+  const parameters = encodeTlv(
+    0x30,
+    integer(1),
+    encodeTlv(0x30, oid(change.field ?? '1.2.840.10045.1.1'), integer(p)),
+    encodeTlv(0x30, encodeTlv(0x04, octets(change.a ?? a)), encodeTlv(0x04, octets(b))),
+    encodeTlv(0x04, change.generator ?? encodePoint(curve.base)),
+    integer(change.order ?? n),
+    integer(1),
+  );
+  return encodeTlv(
+    0x30,
+    oid('0.4.0.127.0.7.2.2.1.2'),
+    encodeTlv(
+      0x30,
+      encodeTlv(0x30, oid('1.2.840.10045.2.1'), parameters),
+      encodeTlv(0x03, Uint8Array.of(0), encodePoint(curve.base.double())),
+    ),
+  );
+}
+
+test('explicit domain parameters are matched by value, forged ones give no curve', () => {
+  const curveOf = (info: Uint8Array) => parsed(parseDataGroup14(group14(info))).chipAuthenticationKeys[0]?.curve;
+  assert.equal(curveOf(explicitKey()), curve);
+  assert.equal(curveOf(explicitKey({ a: 1n })), null);
+  assert.equal(curveOf(explicitKey({ order: 7n })), null);
+  assert.equal(curveOf(explicitKey({ generator: encodePoint(curve.base.double()) })), null);
+  assert.equal(curveOf(explicitKey({ field: '1.2.840.10045.1.2' })), null);
+  assert.equal(chooseChipAuthentication(parsed(parseDataGroup14(group14(explicitKey({ a: 1n }))))), undefined);
+});
+
+const caInfo = (suite: number, version: number, keyId?: number) =>
+  encodeTlv(
+    0x30,
+    oid(`0.4.0.127.0.7.2.2.3.2.${suite}`),
+    integer(version),
+    keyId === undefined ? new Uint8Array() : integer(keyId),
+  );
+const paceInfo = (protocol: string, version: number, parameterId?: number) =>
+  encodeTlv(
+    0x30,
+    oid(`0.4.0.127.0.7.2.2.4.${protocol}`),
+    integer(version),
+    parameterId === undefined ? new Uint8Array() : integer(parameterId),
+  );
+
+test('the strongest offer that we speak is taken', () => {
+  const offer = (...infos: Uint8Array[]) =>
+    chooseChipAuthentication(parsed(parseDataGroup14(group14(explicitKey(), ...infos))));
+  assert.equal(offer(caInfo(1, 1), caInfo(4, 1), caInfo(2, 1))?.suite, 'aes-256');
+  assert.equal(offer(caInfo(4, 2), caInfo(2, 1))?.suite, 'aes-128');
+  assert.equal(offer(caInfo(9, 1)), undefined);
+  assert.equal(offer(caInfo(2, 1, 5))?.keyId, 5n);
+
+  const pace = (...infos: Uint8Array[]) => choosePace(parsed(parseCardAccess(encodeTlv(0x31, ...infos))));
+  assert.equal(pace(paceInfo('2.2', 2, 13), paceInfo('2.4', 2, 16))?.suite, 'aes-256');
+  assert.equal(pace(paceInfo('2.2', 1, 13)), undefined, 'version 1 is deprecated');
+  assert.equal(pace(paceInfo('1.2', 2, 0)), undefined, 'DH');
+  assert.equal(pace(paceInfo('4.2', 2, 13)), undefined, 'integrated mapping');
+  assert.equal(pace(paceInfo('2.2', 2)), undefined, 'no parameters');
+  assert.equal(pace(paceInfo('2.2', 2, 99)), undefined, 'unknown parameters');
+});
+
+test('a key off the curve is never used', () => {
+  const off = encodePoint(curve.base.double());
+  off[64] = (off[64] ?? 0) ^ 1;
+  assert.equal(decodePoint(curve, off), undefined);
+  const bytes = toHex(explicitKey()).replace(toHex(encodePoint(curve.base.double())), toHex(off));
+  assert.equal(chooseChipAuthentication(parsed(parseDataGroup14(group14(fromHex(bytes))))), undefined);
+});
+
+test('malformed files are refused, none makes it throw', () => {
+  for (const hex of [
+    '',
+    '30',
+    '3000',
+    '310130',
+    '3102300031',
+    '31023000',
+    '3103020101',
+    '6e023100',
+    '31053003060100',
+  ]) {
+    assert.equal(parseCardAccess(fromHex(hex)).ok, false, hex);
+  }
+  for (const hex of ['', '3100', '6e00', '6e023000', '6e0431003100']) {
+    assert.equal(parseDataGroup14(fromHex(hex)).ok, false, hex);
+  }
+  const sample = fromHex(eac['EF.CardAccess']);
+  fc.assert(
+    fc.property(fc.nat(sample.length - 1), fc.integer({ min: 0, max: 255 }), (at, byte) => {
+      const bytes = Uint8Array.from(sample);
+      bytes[at] = byte;
+      parseCardAccess(bytes);
+    }),
+    { numRuns: 1000 },
+  );
+});
