@@ -10,7 +10,10 @@ export interface CommandApdu {
   readonly data?: Uint8Array;
   /** Ne, the most bytes expected: 1 … 65,536. Absent: no Le. */
   readonly ne?: number;
-  /** Extended length even where short would do (Doc 9303-11 lets a card ask so); never the other way round. */
+  /**
+   * `true`: extended length even where short would do (Doc 9303-11 lets a card ask so). `false` matters under secure messaging
+   * alone: Le 00 there stays a short Le, because the answer is known to be short. Absent: as the lengths require.
+   */
   readonly extended?: boolean;
 }
 

@@ -120,7 +120,9 @@ async function setAuthenticationTemplate(
       p1: 0,
       p2: 0,
       data: encodeTlv(0x7c, encodeTlv(0x80, given.publicKey)),
+      // The answer is `7C 00`: a chip without extended length must not be asked in extended length for it.
       ne: 256,
+      extended: false,
     }),
   );
 }

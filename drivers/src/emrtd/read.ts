@@ -120,8 +120,13 @@ async function authenticate(reading: Reading): Promise<Result<void, LinkFailure>
     reading.chipMessaging = reading.link.secureMessaging;
     return ok(undefined);
   }
+  if (authenticated.error.kind === 'link') {
+    const { failure } = authenticated.error;
+    // A card that was taken away, or fell silent, is no forgery; one that left secure messaging refused to prove itself.
+    if (failure.code === 'secure-messaging-broken') reading.chipAuthentication = 'failed';
+    return err(failure);
+  }
   reading.chipAuthentication = 'failed';
-  if (authenticated.error.kind === 'link') return err(authenticated.error.failure);
   reading.found.push({ code: 'chip-not-proven', message: authenticated.error.message });
   return ok(undefined);
 }

@@ -68,10 +68,8 @@ export function createSecureMessaging(options: SecureMessagingOptions): SecureMe
         objects.length === 0 ? covered : padMethod2(concatBytes(covered, objects), blockBytes),
       );
       const body = concatBytes(objects, encodeTlv(0x8e, mac));
-      const long =
-        command.extended === true ||
-        body.length > 0xff ||
-        (command.ne !== undefined && protectedBytes(suite, command.ne) > SHORT_RESPONSE_BYTES);
+      const longAnswer = command.ne !== undefined && protectedBytes(suite, command.ne) > SHORT_RESPONSE_BYTES;
+      const long = body.length > 0xff || (command.extended ?? longAnswer);
       return {
         cla: command.cla | 0x0c,
         ins: command.ins,
