@@ -55,7 +55,7 @@ export function hardenedCommand(command: readonly string[], platform: NodeJS.Pla
 
 export async function launch({ command, env, ipc }: Launch): Promise<Launched> {
   const [program, ...args] = hardenedCommand(command);
-  if (program === undefined) throw new Error('nothing to launch');
+  if (program === undefined || command.length === 0) throw new Error('nothing to launch');
   const output = ipc === 'json' ? 'inherit' : 'ignore';
   const stdio: StdioOptions = ipc === 'json' ? ['ignore', output, output, 'ipc'] : ['ignore', output, output];
   const child = spawn(program, args, { env: { ...env }, stdio, serialization: 'json', detached: true });

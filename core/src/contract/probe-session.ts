@@ -17,6 +17,7 @@ export function runProbeSession(ports: SessionPorts): void {
       count += 1;
       newest = probeScreen(`${count} ${JSON.stringify(message)}`);
       for (const each of renderers) each(newest);
+      ports.control.send({ type: 'probe-intents', count });
     });
     draw(newest);
   });
