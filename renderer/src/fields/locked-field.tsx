@@ -15,27 +15,29 @@ export function LockedField({ field }: FieldProps) {
       : (field.choices.find((choice) => choice.value === field.value)?.label ?? field.value);
   return (
     <div className="field field-locked" data-field data-contested={field.contested} data-invalid={field.error !== null}>
-      <dl>
-        <dt>{field.label}</dt>
-        <dd>{value === '' ? t('form.empty') : value}</dd>
-      </dl>
-      {field.origin && (
-        <p>
-          <Origin mark={field.origin} />
-        </p>
-      )}
-      {field.contested && (
-        <p className="field-contested" role="status">
-          <Icon name="info" />
-          <span>{t('form.contested')}</span>
-        </p>
-      )}
-      {field.error !== null && (
-        <p className="field-error" id={`error-${field.id}`}>
-          <Icon name="warning" />
-          <span>{field.error}</span>
-        </p>
-      )}
+      <div className="locked-words">
+        <dl>
+          <dt>{field.label}</dt>
+          <dd>{value === '' ? t('form.empty') : value}</dd>
+        </dl>
+        {field.origin && (
+          <p>
+            <Origin mark={field.origin} />
+          </p>
+        )}
+        {field.contested && (
+          <p className="field-contested" role="status">
+            <Icon name="info" />
+            <span>{t('form.contested')}</span>
+          </p>
+        )}
+        {field.error !== null && (
+          <p className="field-error" id={`error-${field.id}`}>
+            <Icon name="warning" />
+            <span>{field.error}</span>
+          </p>
+        )}
+      </div>
       <ToggleButton
         id={inputId(field.id)}
         className="button button-quiet contest"

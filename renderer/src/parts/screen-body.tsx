@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useScreen } from '../screen-context.ts';
 import { Icon } from './icon.tsx';
@@ -9,28 +9,37 @@ import { Icon } from './icon.tsx';
  */
 export function ScreenBody({
   title,
+  mark,
   lead,
   align = 'start',
   actions,
   children,
 }: {
   readonly title: ReactNode;
+  /** A sign above the heading, which says the same in words. */
+  readonly mark?: ReactNode;
   readonly lead?: ReactNode;
-  /** `center` for screens with one message, `start` for lists and forms. */
-  readonly align?: 'start' | 'center';
+  /** `center` for screens with one message, `middle` for short ones with choices, `start` for what may be long. */
+  readonly align?: 'start' | 'middle' | 'center';
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const leadId = useId();
   useEffect(() => heading.current?.focus(), []);
   return (
     <main className="screen">
       <ScrollArea align={align}>
         <div className="intro">
-          <h1 ref={heading} tabIndex={-1}>
+          {mark && <div className="intro-mark">{mark}</div>}
+          <h1 ref={heading} tabIndex={-1} {...(lead ? { 'aria-describedby': leadId } : {})}>
             {title}
           </h1>
-          {lead && <p className="lead">{lead}</p>}
+          {lead && (
+            <p className="lead" id={leadId}>
+              {lead}
+            </p>
+          )}
         </div>
         {children}
       </ScrollArea>
@@ -42,7 +51,13 @@ export function ScreenBody({
 /** Below this many pixels nothing worth a button is hidden. */
 const HIDDEN_REST_PX = 24;
 
-function ScrollArea({ align, children }: { readonly align: 'start' | 'center'; readonly children: ReactNode }) {
+function ScrollArea({
+  align,
+  children,
+}: {
+  readonly align: 'start' | 'middle' | 'center';
+  readonly children: ReactNode;
+}) {
   const { t } = useScreen();
   const area = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);

@@ -21,7 +21,10 @@ export function Failure({ failure }: { readonly failure: FailureModel }) {
   const ordered = failure.actions.toReversed();
   return (
     <ScreenBody
+      align="middle"
       title={failure.title}
+      mark={<Icon name="warning" />}
+      lead={failure.explanation}
       actions={ordered.map((action) => (
         <ActionButton
           key={action}
@@ -33,12 +36,8 @@ export function Failure({ failure }: { readonly failure: FailureModel }) {
         </ActionButton>
       ))}
     >
-      <div className="failure" role="alert">
-        <p className="failure-mark" aria-hidden="true">
-          <Icon name="warning" />
-        </p>
-        <p className="lead">{failure.explanation}</p>
-        <div className="panel failure-next">
+      <div className="failure">
+        <div className="panel failure-next" role="alert">
           <h2>{t('failure.nextLabel')}</h2>
           <p>{failure.nextAction}</p>
         </div>

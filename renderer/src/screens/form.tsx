@@ -11,7 +11,7 @@ export function Form({ page }: { readonly page: FormPage }) {
   return (
     <ScreenBody
       title={page.title}
-      lead={t('form.page', { index: page.index, count: page.count })}
+      lead={page.count > 1 && t('form.page', { index: page.index, count: page.count })}
       actions={
         <ActionButton kind="primary" trailingIcon="next" onPress={() => send({ type: 'next' })}>
           {t('action.next')}

@@ -32,6 +32,7 @@ export function NumberPad({ scanner, entry }: { readonly scanner: 'ready' | 'awa
 
   return (
     <ScreenBody
+      align="middle"
       title={t('number.title')}
       lead={t('number.lead')}
       actions={
@@ -90,13 +91,9 @@ export function NumberPad({ scanner, entry }: { readonly scanner: 'ready' | 'awa
           <Button className="key" data-look="words" onPress={() => change('')}>
             {t('number.clear')}
           </Button>
-          <Button
-            className="key"
-            data-look="words"
-            aria-label={t('number.delete')}
-            onPress={() => change(digits.slice(0, -1))}
-          >
+          <Button className="key" data-look="words" onPress={() => change(digits.slice(0, -1))}>
             <Icon name="backspace" />
+            {t('number.delete')}
           </Button>
         </div>
       </div>

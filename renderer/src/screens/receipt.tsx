@@ -49,15 +49,15 @@ export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
               <dd>{formatDateTime(receipt.submittedAt, model.language)}</dd>
             </div>
           </dl>
+          <Status tone={slip.tone} icon={slip.icon}>
+            {t(`receipt.slip.${receipt.slip}`)}
+          </Status>
         </div>
         <figure className="receipt-qr">
           <QrCode rows={receipt.qr} name={t('receipt.qr')} />
           <figcaption>{t('receipt.qrHint')}</figcaption>
         </figure>
       </div>
-      <Status tone={slip.tone} icon={slip.icon}>
-        {t(`receipt.slip.${receipt.slip}`)}
-      </Status>
     </ScreenBody>
   );
 }

@@ -8,6 +8,7 @@ export function ScanQr({ scanner }: { readonly scanner: 'ready' | 'away' }) {
   const { t, send } = useScreen();
   return (
     <ScreenBody
+      align="middle"
       title={t('scan-qr.title')}
       lead={t('scan-qr.lead')}
       actions={

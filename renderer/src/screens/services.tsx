@@ -7,7 +7,7 @@ import { useScreen } from '../screen-context.ts';
 export function Services({ services }: { readonly services: readonly ServiceChoice[] }) {
   const { t, send } = useScreen();
   return (
-    <ScreenBody title={t('services.title')} lead={t('services.lead')}>
+    <ScreenBody align="middle" title={t('services.title')} lead={t('services.lead')}>
       <ul className="services" aria-label={t('services.label')}>
         {services.map((service) => (
           <li key={service.id}>

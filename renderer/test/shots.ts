@@ -1,0 +1,39 @@
+/** `node renderer/test/shots.ts DIR [pattern]`: a picture of each sample, both ways up, for people to look at. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { samples } from '../src/samples.ts';
+import { launchChromium, ORIENTATIONS } from './browser.ts';
+import { serveBuild } from './harness-server.ts';
+
+const [directory, pattern = '.vi'] = process.argv.slice(2);
+if (directory === undefined) throw new Error('Usage: node renderer/test/shots.ts DIRECTORY [PATTERN]');
+await mkdir(directory, { recursive: true });
+const root = fileURLToPath(new URL('..', import.meta.url));
+await build({ root, configFile: join(root, 'vite.config.ts'), mode: 'harness', logLevel: 'error' });
+const server = await serveBuild(join(root, '.cache/harness'));
+const browser = await launchChromium();
+if (browser === null) throw new Error('There is no Chromium at /usr/bin/chromium');
+for (const [orientation, viewport] of Object.entries(ORIENTATIONS)) {
+  const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+  await page.goto(`${server.origin}/dev.html`);
+  await page.evaluate(() => document.fonts.ready);
+  for (const { name } of samples.filter((sample) => sample.name.includes(pattern))) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, name);
+    await page.waitForFunction((hash) => document.documentElement.lang === hash.slice(-2), name);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.screenshot({ path: resolve(directory, `${name}.${orientation}.png`) });
+    const fields = page.locator('[data-keyboard]');
+    for (let index = 0; index < (await fields.count()) && !name.startsWith('overlay'); index += 1) {
+      await fields.nth(index).focus();
+      await page.locator('.keyboard').waitFor();
+      await page.screenshot({ path: resolve(directory, `${name}.field-${index}.${orientation}.png`) });
+    }
+  }
+  await page.close();
+}
+await browser.close();
+await server.close();
