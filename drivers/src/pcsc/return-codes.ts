@@ -10,6 +10,8 @@ export const ReturnCode = {
   timeout: 0x8010_000a,
   sharingViolation: 0x8010_000b,
   noSmartcard: 0x8010_000c,
+  /** What pcscd says of a card whose ATR it cannot make sense of. */
+  protocolMismatch: 0x8010_000f,
   communicationError: 0x8010_0013,
   notTransacted: 0x8010_0016,
   readerUnavailable: 0x8010_0017,
@@ -40,6 +42,7 @@ export function failureOf(returnCode: number): PcscFailure {
       return { code: 'card-removed' };
     case ReturnCode.resetCard:
       return { code: 'card-reset' };
+    case ReturnCode.protocolMismatch:
     case ReturnCode.unresponsiveCard:
     case ReturnCode.unpoweredCard:
     case ReturnCode.unsupportedCard:

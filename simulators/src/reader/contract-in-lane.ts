@@ -8,7 +8,8 @@ import { VpcdLink } from './vpcd-link.ts';
 
 const INSIDE = 'MOTCUA_CONTRACT_LANE';
 const NO_HOT_PLUG =
-  'vpcd cannot add or take away a reader while pcscd runs; rehearsed in process and with a USB reader in a Linux guest';
+  'vpcd cannot add or take away a reader while pcscd runs; rehearsed in process only';
+const NO_MUTE_CARD = 'vpcd waits for ever for the ATR of a card that has none; rehearsed in process';
 
 interface Inside {
   readonly readers: [string, string];
@@ -83,6 +84,6 @@ function runContract(
     startService: () => outside('start'),
     plugIn: () => Promise.reject(new Error(NO_HOT_PLUG)),
     unplug: () => Promise.reject(new Error(NO_HOT_PLUG)),
-    cannot: { 'reader hot plug': NO_HOT_PLUG, ...options.cannot },
+    cannot: { 'reader hot plug': NO_HOT_PLUG, 'mute cards': NO_MUTE_CARD, ...options.cannot },
   });
 }

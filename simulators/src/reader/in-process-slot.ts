@@ -6,7 +6,7 @@ import {
   ReturnCode,
 } from '@motcua/drivers/pcsc';
 import { err, ok, type Result } from '@motcua/drivers/result';
-import { askCard, type SimulatedCard, supportsT1 } from './simulated-card.ts';
+import { askCard, type SimulatedCard, startsAsAtr, supportsT1 } from './simulated-card.ts';
 
 type Mode = 'shared' | 'exclusive';
 const PULLED_IN_MID_EXCHANGE = new Uint8Array(0);
@@ -70,7 +70,7 @@ export class InProcessSlot {
   async connect(mode: Mode, maxResponseBytes: number): Promise<Result<RawCard, PcscFailure>> {
     await this.queue; // pcscd asks the reader for its card, which waits while the reader talks to it
     if (!this.card) return err({ code: 'no-card' });
-    if (this.card.atr.length === 0) return err({ code: 'card-unresponsive' });
+    if (!startsAsAtr(this.card.atr)) return err({ code: 'card-unresponsive' });
     const others = [...this.connections];
     if (others.some((other) => other.mode === 'exclusive') || (mode === 'exclusive' && others.length > 0)) {
       return err({ code: 'sharing-violation' });

@@ -38,6 +38,9 @@ export async function askCard(card: SimulatedCard, command: Uint8Array): Promise
   }
 }
 
+/** ISO 7816-3 §8.1: TS is 3B (direct convention) or 3F (inverse); a mute card has none. */
+export const startsAsAtr = (atr: Uint8Array): boolean => atr[0] === 0x3b || atr[0] === 0x3f;
+
 /** Whether the card offers T=1 (ISO 7816-3 §8.2.3: TD1, TD2 … name the protocols, none means T=0). pcscd prefers it. */
 export function supportsT1(atr: Uint8Array): boolean {
   let offset = 1;

@@ -9,6 +9,12 @@ const POWER_EVENTS: Readonly<Record<number, PowerEvent>> = { 0: 'power-off', 1: 
 const GET_ATR = 4;
 /** How often a card looks for its reader while pcscd is away. */
 const RECONNECT_DELAY_MS = 20;
+/** pcscd looks at the slot every 400 ms; a card that was swapped in between would never be powered up. */
+const REMOVAL_SEEN_MS = 450;
+/** Three looks without power: pcscd took this card for the one before. It is lifted and laid on again. */
+const POWER_MISSING_MS = 1_200;
+/** When a card left a reader of this process, by port (performance.now()). */
+const removals = new Map<number, number>();
 /** Wrong length: what a card says that was asked for more than its reader carries. */
 const TOO_LONG = Uint8Array.of(0x67, 0x00);
 
@@ -22,42 +28,55 @@ export class VpcdLink {
   private readonly card: SimulatedCard;
   private readonly port: number;
   private socket: Socket | undefined;
-  /** One object per insertion: what belongs to an earlier one has no effect any more. */
-  private insertion: object | undefined;
+  private insertion: Insertion | undefined;
 
   constructor(card: SimulatedCard, options: { port: number }) {
     this.card = card;
     this.port = options.port;
   }
 
-  /** Puts the card into the reader; pcscd sees it at its next poll (0 to 400 ms later). Waits while pcscd is away. */
+  /** Puts the card into the reader and waits until it is powered up (400 ms as a rule), or until it is removed. */
   async insert(): Promise<void> {
     if (this.insertion) throw new Error('the card is in the reader already');
-    this.insertion = {};
-    await this.attach(this.insertion);
+    const insertion = new Insertion();
+    this.insertion = insertion;
+    void this.attach(insertion);
+    await insertion.settled;
   }
 
   /** Pulls the card, also in the middle of an exchange. */
   async remove(): Promise<void> {
+    this.insertion?.settle();
     this.insertion = undefined;
+    await this.detach();
+  }
+
+  private async detach(): Promise<void> {
     const socket = this.socket;
     this.socket = undefined;
     if (!socket || socket.closed) return;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     socket.destroy();
     await closed;
+    removals.set(this.port, performance.now());
   }
 
-  private async attach(insertion: object): Promise<void> {
+  private async attach(insertion: Insertion): Promise<void> {
     while (this.insertion === insertion) {
+      await pause(REMOVAL_SEEN_MS - (performance.now() - (removals.get(this.port) ?? -REMOVAL_SEEN_MS)));
       const socket = await open(this.port);
-      if (socket === undefined) await new Promise((resolve) => setTimeout(resolve, RECONNECT_DELAY_MS));
-      else if (this.insertion === insertion) return this.serve(socket, insertion);
-      else socket.destroy();
+      if (socket === undefined) await pause(RECONNECT_DELAY_MS);
+      else if (this.insertion !== insertion) socket.destroy();
+      else {
+        this.serve(socket, insertion);
+        await Promise.race([insertion.settled, pause(POWER_MISSING_MS)]);
+        if (insertion.powered || this.insertion !== insertion) return;
+        await this.detach();
+      }
     }
   }
 
-  private serve(socket: Socket, insertion: object): void {
+  private serve(socket: Socket, insertion: Insertion): void {
     this.socket = socket;
     let buffered: Buffer = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
@@ -67,16 +86,17 @@ export class VpcdLink {
         if (buffered.length < end) return;
         const frame = Uint8Array.from(buffered.subarray(HEADER_BYTES, end));
         buffered = buffered.subarray(end);
-        void this.receive(socket, frame);
+        void this.receive(socket, insertion, frame);
       }
     });
     socket.on('error', () => undefined); // always followed by `close`
     socket.on('close', () => {
-      if (this.insertion === insertion) void this.attach(insertion);
+      // pcscd went away under the card: wait for the next one.
+      if (this.socket === socket && this.insertion === insertion) void this.attach(insertion);
     });
   }
 
-  private async receive(socket: Socket, frame: Uint8Array): Promise<void> {
+  private async receive(socket: Socket, insertion: Insertion, frame: Uint8Array): Promise<void> {
     if (frame.length > 1) {
       const response = await askCard(this.card, frame);
       if (response !== null) send(socket, response.length > VPCD_FRAME_MAX_BYTES ? TOO_LONG : response);
@@ -84,10 +104,31 @@ export class VpcdLink {
       send(socket, this.card.atr);
     } else {
       const event = POWER_EVENTS[frame[0] ?? -1];
+      if (event === 'power-on') insertion.settle('powered');
       if (event !== undefined) this.card.onPower?.(event);
     }
   }
 }
+
+/** One object per insertion: what belongs to an earlier one has no effect any more. */
+class Insertion {
+  powered = false;
+  readonly settled: Promise<void>;
+  private readonly resolve: () => void;
+
+  constructor() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.settled = promise;
+    this.resolve = resolve;
+  }
+
+  settle(how?: 'powered'): void {
+    if (how === 'powered') this.powered = true;
+    this.resolve();
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(ms, 0)));
 
 function open(port: number): Promise<Socket | undefined> {
   return new Promise((resolve) => {
