@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encodeTlv, fromHex } from '../tlv/index.ts';
+import type { DataGroupResult, HashCheck, Issuer, ReadFailure, SodSignature } from './model.ts';
+import type { PassiveResult } from './passive-auth/port.ts';
+import { parseCardAccess } from './security-infos.ts';
+import { type ChipEvidence, compareCardAccess, summarise, unverified } from './verification.ts';
+
+const PROVEN: ChipEvidence = { chipAuthentication: 'proven', cardAccess: 'match' };
+
+function passive(change: {
+  hashes?: Record<string, HashCheck>;
+  sodSignature?: SodSignature | null;
+  issuer?: Issuer | null;
+  listed?: PassiveResult['listedGroups'];
+  failures?: ReadFailure[];
+}): PassiveResult {
+  const hashes = { DG1: 'match', DG13: 'match', DG14: 'match', ...change.hashes } as Record<string, HashCheck>;
+  const result = (hash: HashCheck): DataGroupResult => ({ bytes: 1, sha256: '', hash });
+  return {
+    dataGroups: Object.fromEntries(Object.entries(hashes).map(([group, hash]) => [group, result(hash)])),
+    sodSignature: change.sodSignature === undefined ? 'valid' : change.sodSignature,
+    issuer: change.issuer === undefined ? 'anchored' : change.issuer,
+    signer: null,
+    failures: change.failures ?? [],
+    listedGroups: change.listed ?? [1, 13, 14],
+  };
+}
+
+const overall = (change: Parameters<typeof passive>[0] = {}, evidence: Partial<ChipEvidence> = {}) =>
+  summarise(passive(change), { ...PROVEN, ...evidence }, []).overall;
+
+test('verified takes all four facts', () => {
+  assert.equal(overall(), 'verified');
+  assert.equal(overall({ hashes: { DG2: 'notRead' } }), 'verified', 'what was not asked for does not count');
+});
+
+test('consistent: the issuer is not known, or the chip offers no proof', () => {
+  assert.equal(overall({ issuer: 'notAnchored' }), 'consistent');
+  assert.equal(overall({ issuer: 'expired' }), 'consistent');
+  assert.equal(overall({ issuer: null }), 'consistent');
+  assert.equal(overall({ sodSignature: 'unsupported' }), 'consistent');
+  assert.equal(overall({ hashes: { DG13: 'notCovered' } }), 'consistent');
+  assert.equal(overall({ listed: [1, 13] }, { chipAuthentication: 'not-reached' }), 'consistent');
+  assert.equal(overall({ listed: [1, 13, 14] }, { chipAuthentication: 'not-offered' }), 'consistent');
+});
+
+test('failed: one contradiction is enough', () => {
+  assert.equal(overall({ hashes: { DG13: 'mismatch' } }), 'failed');
+  assert.equal(overall({ sodSignature: 'invalid' }), 'failed');
+  assert.equal(overall({ sodSignature: null }), 'failed');
+  assert.equal(overall({ issuer: 'revoked' }), 'failed');
+  assert.equal(overall({}, { chipAuthentication: 'failed' }), 'failed');
+  assert.equal(overall({ listed: [] }, { chipAuthentication: 'failed' }), 'failed');
+  assert.equal(overall({ failures: [{ code: 'issuer-simulated', message: '' }] }), 'failed');
+});
+
+test('a proof that the SOD promises and the chip does not give fails', () => {
+  for (const chipAuthentication of ['unanswered', 'not-reached'] as const) {
+    const result = summarise(passive({}), { ...PROVEN, chipAuthentication }, []);
+    assert.equal(result.overall, 'failed');
+    assert.equal(result.chipAuthenticity, 'notDone');
+    assert(result.failures.some(({ code }) => code === 'chip-not-proven'));
+  }
+  assert.equal(overall({ listed: [1, 13, 15] }, { chipAuthentication: 'not-reached' }), 'failed');
+  assert.equal(overall({ listed: [1, 14, 15] }, { chipAuthentication: 'not-offered' }), 'failed');
+});
+
+test('a proof under a DG14 that nobody signed is none', () => {
+  const result = summarise(passive({ hashes: { DG14: 'notCovered' }, listed: [1, 13] }), PROVEN, []);
+  assert.equal(result.chipAuthenticity, 'notDone');
+  assert.equal(result.overall, 'consistent');
+});
+
+test('a downgrade counts when the copy in DG14 is signed', () => {
+  const downgrade = { ...PROVEN, cardAccess: 'downgrade' } as const;
+  const signed = summarise(passive({}), downgrade, []);
+  assert.equal(signed.overall, 'failed');
+  assert(signed.failures.some(({ code }) => code === 'downgrade'));
+  const unsigned = summarise(passive({ hashes: { DG14: 'notCovered' }, listed: [1, 13] }), downgrade, []);
+  assert(!unsigned.failures.some(({ code }) => code === 'downgrade'));
+});
+
+test('without a SOD there is no verdict, unless the card is at fault', () => {
+  const evidence = { chipAuthentication: 'not-reached', cardAccess: 'nothing-signed' } as const;
+  assert.equal(unverified(evidence, 'not-reached', []).overall, null);
+  assert.equal(unverified(evidence, 'unusable', []).overall, 'failed');
+  const caught = unverified({ ...evidence, chipAuthentication: 'failed' }, 'not-reached', []);
+  assert.deepEqual([caught.overall, caught.chipAuthenticity], ['failed', 'failed']);
+});
+
+test('failures of reading and of passive authentication stand side by side', () => {
+  const found: ReadFailure = { code: 'file-missing', message: 'DG13' };
+  const result = summarise(passive({ failures: [{ code: 'issuer-not-anchored', message: '' }] }), PROVEN, [found]);
+  assert.deepEqual(
+    result.failures.map(({ code }) => code),
+    ['file-missing', 'issuer-not-anchored'],
+  );
+});
+
+const infosOf = (...hex: string[]) => {
+  const parsed = parseCardAccess(encodeTlv(0x31, ...hex.map(fromHex)));
+  assert(parsed.ok);
+  return parsed.value;
+};
+const AES_128 = '3012060a04007f0007020204020202010202010d';
+const AES_256 = '3012060a04007f0007020204020402010202010d';
+const CA = '300f060a04007f00070202030202020101';
+
+test('EF.CardAccess against its signed copy: the same PACEInfos, no more and no less', () => {
+  assert.equal(compareCardAccess(infosOf(AES_128, CA), infosOf(CA, AES_128)), 'match');
+  assert.equal(compareCardAccess(infosOf(AES_128), infosOf(AES_128, AES_256)), 'downgrade');
+  assert.equal(compareCardAccess(infosOf(AES_128, AES_256), infosOf(AES_128)), 'downgrade');
+  assert.equal(compareCardAccess(infosOf(CA), infosOf(AES_128)), 'downgrade');
+  assert.equal(compareCardAccess(null, infosOf(AES_128)), 'downgrade');
+  assert.equal(compareCardAccess(infosOf(AES_128), infosOf(CA)), 'nothing-signed');
+  assert.equal(compareCardAccess(infosOf(AES_128), null), 'nothing-signed');
+});
