@@ -30,7 +30,7 @@ export {
   identityFailures,
   isIdentityField,
 } from './identity.ts';
-export { citizenNumberOfMrz, type MrzFailure, type MrzField, type MrzTd1, mrzCheckDigit, parseMrzTd1 } from './mrz.ts';
+export { citizenNumberOfMrz, type MrzFailure, type MrzField, type MrzTd1, parseMrzTd1 } from './mrz.ts';
 export { dateInVietnam, datesAgree } from './partial-date.ts';
 export { type CardGeneration, identityOfQr, parseQr, type QrCard, type QrContent, type QrField } from './qr.ts';
 export * from './record.ts';

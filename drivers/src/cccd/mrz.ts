@@ -1,3 +1,4 @@
+import { mrzCheckDigit } from '../emrtd/mrz-key.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { type CitizenNumber, isCitizenNumber, mrzDocumentNumberOf } from './citizen-number.ts';
 
@@ -32,19 +33,6 @@ export type MrzField =
   | 'dateOfExpiry'
   | 'citizenNumber'
   | 'composite';
-
-const WEIGHTS = [7, 3, 1] as const;
-
-/** ICAO 9303-3 §4.9: weights 7 3 1, digits as themselves, A–Z as 10–35, `<` as 0, modulo 10. */
-export function mrzCheckDigit(text: string): string {
-  let sum = 0;
-  for (const [i, character] of [...text].entries()) {
-    const value = character === '<' ? 0 : Number.parseInt(character, 36);
-    if (Number.isNaN(value)) throw new RangeError('not an MRZ character');
-    sum += value * (WEIGHTS[i % 3] ?? 0);
-  }
-  return String(sum % 10);
-}
 
 /** Parses the 90 characters of a TD1 MRZ; every check digit must hold. */
 export function parseMrzTd1(text: string): Result<MrzTd1, MrzFailure> {
