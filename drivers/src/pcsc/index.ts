@@ -9,5 +9,6 @@ export type {
 export type { BindingUnavailable } from './binding-unavailable.ts';
 export { createPort, type PortOptions } from './create-port.ts';
 export { createKoffiPcsc } from './koffi-binding.ts';
+export { createPcsclitePcsc } from './pcsclite-binding.ts';
 export * from './port.ts';
 export { ReturnCode } from './return-codes.ts';

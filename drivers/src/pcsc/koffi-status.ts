@@ -4,14 +4,11 @@ import { bounded } from './deadline.ts';
 import type { Context, Contexts } from './koffi-context.ts';
 import type { ReaderStateStruct, WinscardLibrary } from './koffi-library.ts';
 import { EXCHANGE_TIMEOUT_MS, type PcscFailure } from './port.ts';
+import { observationOf, SCARD_STATE_CHANGED, SCARD_STATE_UNKNOWN } from './reader-state-flags.ts';
 import { failureOf, ReturnCode } from './return-codes.ts';
 
 /** A pseudo reader whose state changes when a reader comes or goes. */
 const PNP_NOTIFICATION = '\\\\?PnP?\\Notification';
-const SCARD_STATE_CHANGED = 0x0002;
-const SCARD_STATE_UNKNOWN = 0x0004;
-const SCARD_STATE_PRESENT = 0x0020;
-const SCARD_STATE_MUTE = 0x0200;
 
 /** One wait. Short, for the reader that arrives between listing and waiting, and the cancel that comes just before. */
 const WAIT_MS = 500;
@@ -120,16 +117,12 @@ class ReaderStates {
 
 const isGone = (state: ReaderStateStruct): boolean => (Number(state.dwEventState) & SCARD_STATE_UNKNOWN) !== 0;
 
-function observation(state: ReaderStateStruct): ReaderObservation {
-  const event = Number(state.dwEventState);
-  // The high word counts insertions and removals.
-  const common = { name: state.szReader, cardEvents: event >>> 16 };
-  const atr = Uint8Array.from(state.rgbAtr).subarray(0, Number(state.cbAtr));
-  if (!(event & SCARD_STATE_PRESENT)) return { ...common, card: 'absent' };
-  // A card without an ATR did not answer the reset, whether or not the flag says so.
-  if (event & SCARD_STATE_MUTE || atr.length === 0) return { ...common, card: 'mute' };
-  return { ...common, card: 'present', atr };
-}
+const observation = (state: ReaderStateStruct): ReaderObservation =>
+  observationOf(
+    state.szReader,
+    Number(state.dwEventState),
+    Uint8Array.from(state.rgbAtr).subarray(0, Number(state.cbAtr)),
+  );
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return bounded(new Promise<never>(() => undefined), { timeoutMs: ms, signal }).then(() => undefined);

@@ -7,8 +7,7 @@ import { type Lane, startLane } from './lane.ts';
 import { VpcdLink } from './vpcd-link.ts';
 
 const INSIDE = 'MOTCUA_CONTRACT_LANE';
-const NO_HOT_PLUG =
-  'vpcd cannot add or take away a reader while pcscd runs; rehearsed in process only';
+const NO_HOT_PLUG = 'vpcd cannot add or take away a reader while pcscd runs; rehearsed in process only';
 const NO_MUTE_CARD = 'vpcd waits for ever for the ATR of a card that has none; rehearsed in process';
 
 interface Inside {
