@@ -12,14 +12,17 @@ export interface Journal {
   put(envelope: DossierEnvelope): Result<void, JournalPutFailure>;
   /** Whether a dossier of ordinary size would be taken now; a kiosk that cannot take one says so before it asks anything. */
   canTake(): Result<void, JournalWriteFailure>;
-  /** Dossiers that want to be carried and whose time has come, oldest first. */
-  due(query: { readonly nowMs: number; readonly limit: number }): readonly JournalRecord[];
-  /** When the next dossier becomes due (ms since 1970), or null when none waits. */
-  nextDueAtMs(): number | null;
+  /**
+   * Dossiers that want to be carried and whose time has come, oldest first. A time further off than `horizonMs` was
+   * written under another clock and counts as come.
+   */
+  due(query: { readonly nowMs: number; readonly horizonMs: number; readonly limit: number }): readonly JournalRecord[];
+  /** When, after `nowMs`, the next dossier becomes due; null when none waits beyond it. */
+  nextDueAtMs(nowMs: number): number | null;
   record(localDossierId: string): JournalRecord | null;
   /** Null when unknown or when the payload has been removed. */
   envelope(localDossierId: string): DossierEnvelope | null;
-  /** Counts the attempt; after this, and only after this, bytes may leave. */
+  /** Counts the attempt. After this, and only after this, bytes may leave. */
   markSending(localDossierId: string): Result<void, JournalWriteFailure>;
   markWaiting(localDossierId: string, waiting: Waiting): Result<void, JournalWriteFailure>;
   markAccepted(localDossierId: string, acceptance: Acceptance): Result<void, JournalWriteFailure>;
@@ -55,6 +58,8 @@ export interface JournalRecord {
 }
 
 export interface Waiting {
+  /** All attempts so far, those that could only ask included. */
+  readonly attempts: number;
   readonly nextAttemptAtMs: number;
   readonly inDoubt: boolean;
   readonly reason: string;

@@ -51,7 +51,7 @@ test('no plaintext and no key in the pages of the database or its log, at any st
   clean('put');
   journal.markSending(id);
   clean('sending');
-  journal.markWaiting(id, { nextAttemptAtMs: 1, inDoubt: true, reason: 'cut' });
+  journal.markWaiting(id, { attempts: 1, nextAttemptAtMs: 1, inDoubt: true, reason: 'cut' });
   clean('waiting');
   journal.markAccepted(id, { dossierCode: 'H99.99-261121-0001', receivedAt: '2026-11-21T02:03:05.000Z' });
   clean('accepted');

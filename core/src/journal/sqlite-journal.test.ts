@@ -14,6 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newFile = () => join(folder, `journal-${++files}.db`);
 let nowMs = 1_000;
+const horizonMs = 100_000;
 const now = () => nowMs;
 const kioskKey = newKioskKey();
 const ring = { current: kioskKey, all: [kioskKey] };
@@ -64,17 +65,21 @@ test('the life of a dossier: due, sending, waiting, accepted, payload removed', 
   const id = taken.localDossierId;
   journal.put(taken);
   assert.deepEqual(
-    journal.due({ nowMs, limit: 9 }).map((one) => one.localDossierId),
+    journal.due({ nowMs, horizonMs, limit: 9 }).map((one) => one.localDossierId),
     [id],
   );
   assert.ok(journal.markSending(id).ok);
   assert.equal(journal.record(id)?.attempts, 1);
   assert.equal(journal.record(id)?.inDoubt, true, 'a dossier found in sending may have arrived');
-  assert.ok(journal.markWaiting(id, { nextAttemptAtMs: 5_000, inDoubt: false, reason: 'not-received' }).ok);
+  assert.ok(
+    journal.markWaiting(id, { attempts: 3, nextAttemptAtMs: 5_000, inDoubt: false, reason: 'not-received' }).ok,
+  );
   assert.equal(journal.record(id)?.inDoubt, false);
-  assert.deepEqual(journal.due({ nowMs: 4_999, limit: 9 }), []);
-  assert.equal(journal.nextDueAtMs(), 5_000);
-  assert.equal(journal.due({ nowMs: 5_000, limit: 9 }).length, 1);
+  assert.equal(journal.record(id)?.attempts, 3);
+  assert.equal(journal.due({ nowMs: 5_000 - horizonMs - 1, horizonMs, limit: 9 }).length, 1, 'the clock was set back');
+  assert.deepEqual(journal.due({ nowMs: 4_999, horizonMs, limit: 9 }), []);
+  assert.equal(journal.nextDueAtMs(4_999), 5_000);
+  assert.equal(journal.due({ nowMs: 5_000, horizonMs, limit: 9 }).length, 1);
   assert.ok(journal.markSending(id).ok);
   nowMs = 6_000;
   assert.ok(journal.markAccepted(id, acceptance).ok);
@@ -84,7 +89,7 @@ test('the life of a dossier: due, sending, waiting, accepted, payload removed', 
   const record = journal.record(id);
   assert.equal(record?.state, 'accepted');
   assert.equal(record?.dossierCode, acceptance.dossierCode);
-  assert.equal(journal.nextDueAtMs(), null);
+  assert.equal(journal.nextDueAtMs(0), null);
   const sealed = Buffer.from(taken.sealed, 'base64').subarray(0, 24);
   for (const part of [file, `${file}-wal`]) assert.equal(readFileSync(part).includes(sealed), false, part);
   journal.close();
@@ -201,5 +206,5 @@ test('damage, foreign files and newer files are refused, never overwritten', () 
 test('a closed journal says so', () => {
   const journal = opened(newFile());
   journal.close();
-  assert.throws(() => journal.due({ nowMs, limit: 1 }));
+  assert.throws(() => journal.due({ nowMs, horizonMs, limit: 1 }));
 });

@@ -109,11 +109,11 @@ class SqliteJournal implements Journal {
       taken: database.prepare<[string, string], { one: 1 }>(
         'SELECT 1 AS one FROM dossier WHERE local_dossier_id = ? OR idempotency_key = ?',
       ),
-      due: database.prepare<[number, number], Row>(
-        `SELECT * FROM dossier WHERE ${open} AND next_attempt_at_ms <= ? ORDER BY next_attempt_at_ms, rowid LIMIT ?`,
+      due: database.prepare<{ nowMs: number; horizonMs: number; limit: number }, Row>(
+        `SELECT * FROM dossier WHERE ${open} AND next_attempt_at_ms NOT BETWEEN @nowMs + 1 AND @nowMs + @horizonMs ORDER BY next_attempt_at_ms, rowid LIMIT @limit`,
       ),
-      nextDue: database.prepare<[], { at: number | null }>(
-        `SELECT min(next_attempt_at_ms) AS at FROM dossier WHERE ${open}`,
+      nextDue: database.prepare<[number], { at: number | null }>(
+        `SELECT min(next_attempt_at_ms) AS at FROM dossier WHERE ${open} AND next_attempt_at_ms > ?`,
       ),
       put: database.prepare(
         `INSERT INTO dossier (local_dossier_id, idempotency_key, service_id, procedure_code, confirmed_at,
@@ -127,7 +127,7 @@ class SqliteJournal implements Journal {
          WHERE local_dossier_id = ? AND ${open}`,
       ),
       waiting: database.prepare(
-        `UPDATE dossier SET state = 'queued', next_attempt_at_ms = ?, in_doubt = ?, reason = ?
+        `UPDATE dossier SET state = 'queued', attempts = ?, next_attempt_at_ms = ?, in_doubt = ?, reason = ?
          WHERE local_dossier_id = ? AND ${open}`,
       ),
       accepted: database.prepare(
@@ -170,12 +170,12 @@ class SqliteJournal implements Journal {
     return this.roomFor(ORDINARY_DOSSIER_BYTES);
   }
 
-  due({ nowMs, limit }: { nowMs: number; limit: number }): readonly JournalRecord[] {
-    return this.statements.due.all(nowMs, limit).map(recordOf);
+  due(query: { nowMs: number; horizonMs: number; limit: number }): readonly JournalRecord[] {
+    return this.statements.due.all(query).map(recordOf);
   }
 
-  nextDueAtMs(): number | null {
-    return this.statements.nextDue.get()?.at ?? null;
+  nextDueAtMs(nowMs: number): number | null {
+    return this.statements.nextDue.get(nowMs)?.at ?? null;
   }
 
   record(localDossierId: string): JournalRecord | null {
@@ -192,12 +192,10 @@ class SqliteJournal implements Journal {
     return this.write(() => changedOne(this.statements.sending.run(localDossierId)));
   }
 
-  markWaiting(
-    localDossierId: string,
-    { nextAttemptAtMs, inDoubt, reason }: Waiting,
-  ): Result<void, JournalWriteFailure> {
+  markWaiting(localDossierId: string, waiting: Waiting): Result<void, JournalWriteFailure> {
+    const { attempts, nextAttemptAtMs, inDoubt, reason } = waiting;
     return this.write(() =>
-      changedOne(this.statements.waiting.run(nextAttemptAtMs, inDoubt ? 1 : 0, reason, localDossierId)),
+      changedOne(this.statements.waiting.run(attempts, nextAttemptAtMs, inDoubt ? 1 : 0, reason, localDossierId)),
     );
   }
 
