@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { RendererEntry } from '@motcua/browser';
+import type { PrintPage } from '@motcua/drivers/printer';
+import type { Bench } from './bench.ts';
+
+/**
+ * The bench's own web server, for the demo alone: made-up people, simulated devices. It listens on the loopback only, and
+ * answers to its own name only, so that no page of another site can reach it through the visitor's browser.
+ */
+export interface BenchServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+export interface BenchServerOptions {
+  readonly bench: Bench;
+  /** The seat that the kiosk's frame takes. */
+  readonly renderer: () => Promise<RendererEntry>;
+  readonly lastPage: () => PrintPage | undefined;
+  readonly port?: number;
+}
+
+const PAGE_FOLDER = new URL('../bench-page/', import.meta.url);
+const MAX_COMMAND_BYTES = 4096;
+const FILES: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
+  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
+  '/bench.css': { name: 'bench.css', type: 'text/css; charset=utf-8' },
+  '/bench.js': { name: 'bench.js', type: 'text/javascript; charset=utf-8' },
+  '/texts.js': { name: 'texts.js', type: 'text/javascript; charset=utf-8' },
+};
+
+export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
+  let origin = '';
+  const server = createServer((request, response) => {
+    void answer(request, response, { ...options, origin }).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: BenchServerOptions & { readonly origin: string },
+): Promise<void> {
+  const send = (status: number, type: string, body: string | Uint8Array): void => {
+    response.writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(body);
+  };
+  const json = (status: number, value: unknown): void =>
+    send(status, 'application/json; charset=utf-8', JSON.stringify(value));
+
+  if (`http://${request.headers.host}` !== options.origin) return json(421, { error: 'wrong host' });
+  const path = new URL(request.url ?? '/', options.origin).pathname;
+  if (request.method === 'POST' && path === '/command') {
+    if (request.headers.origin !== options.origin) return json(403, { error: 'wrong origin' });
+    const message = await options.bench.command(await readJson(request));
+    return message ? json(400, { message }) : json(200, {});
+  }
+  if (request.method !== 'GET') return json(405, { error: 'method not allowed' });
+  const file = FILES[path];
+  if (file) return send(200, file.type, readFileSync(fileURLToPath(new URL(file.name, PAGE_FOLDER))));
+  if (path === '/state') return json(200, options.bench.state());
+  if (path === '/kiosk') return send(200, 'text/html; charset=utf-8', entryPage(await options.renderer()));
+  const page = path === '/last-page.pdf' ? options.lastPage() : undefined;
+  if (page) return send(200, page.mediaType, page.bytes);
+  return json(404, { error: 'not found' });
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MAX_COMMAND_BYTES) return null;
+    chunks.push(chunk as Buffer);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Takes the kiosk's seat for the frame: the one-time token goes by form post, never in an address. */
+function entryPage(entry: RendererEntry): string {
+  return `<!doctype html><meta charset="utf-8"><title>Kiosk</title>
+<form method="post" action="${entry.enterUrl}"><input type="hidden" name="token" value="${entry.mintToken()}"></form>
+<script>document.forms[0].submit()</script>`;
+}

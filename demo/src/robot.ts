@@ -1,0 +1,88 @@
+import type { FieldModel, Intent, Language, ScreenModel } from '@motcua/core/contract';
+
+/**
+ * A citizen without a body: answers each screen as a patient person would. Drives the self-test, the benches and the
+ * journeys that need no browser. It knows the contract and nothing of a procedure: fields are filled by their kind.
+ */
+export interface RobotOptions {
+  readonly serviceId: string;
+  readonly language: Language;
+  /** Today as `yyyy-MM-dd`; dates are filled with a day before it. */
+  readonly today: string;
+}
+
+/** What the robot does to a screen: an intent, a deed of the hands, or nothing while the kiosk works. */
+export type RobotAnswer =
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'scan-qr' }
+  | { readonly kind: 'lay-card' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'stuck'; readonly why: string };
+
+const say = (intent: Intent): RobotAnswer => ({ kind: 'intent', intent });
+
+export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAnswer {
+  if (model.overlay?.kind === 'timeout-warning') return say({ type: 'more-time' });
+  if (model.overlay) return say({ type: 'close-overlay' });
+  const { screen } = model;
+  switch (screen.name) {
+    case 'attract':
+      return say({ type: 'begin' });
+    case 'language':
+      return say({ type: 'choose-language', language: options.language });
+    case 'services':
+      return say({ type: 'choose-service', serviceId: options.serviceId });
+    case 'notice': {
+      const next = screen.notice.consents.find((one) => !one.given);
+      return say(next ? { type: 'set-consent', consentId: next.id, given: true } : { type: 'accept-notice' });
+    }
+    case 'scan-qr':
+      return { kind: 'scan-qr' };
+    case 'lay-card':
+      return { kind: 'lay-card' };
+    case 'form': {
+      const empty = screen.page.fields.find(
+        (one) => one.required && !one.locked && (one.value === '' || one.error !== null),
+      );
+      return say(
+        empty ? { type: 'set-field', fieldId: empty.id, value: sampleValue(empty, options.today) } : { type: 'next' },
+      );
+    }
+    case 'review':
+      return say({ type: 'submit' });
+    case 'receipt':
+      return screen.receipt.slip === 'printing' ? { kind: 'wait' } : say({ type: 'finish' });
+    case 'reading':
+    case 'submitting':
+    case 'goodbye':
+      return { kind: 'wait' };
+    case 'failure':
+      return { kind: 'stuck', why: screen.failure.code };
+    case 'out-of-service':
+      return { kind: 'stuck', why: `out of service: ${screen.reason}` };
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/** A made-up value that a field of this kind accepts. */
+function sampleValue(field: FieldModel, today: string): string {
+  switch (field.kind) {
+    case 'text':
+      return 'Thử nghiệm';
+    case 'long-text':
+      return 'Số 1 Phố Thử, Phường Thử, Tỉnh Thử';
+    case 'date':
+      return new Date(Date.parse(today) - 30 * DAY_MS).toISOString().slice(0, 10);
+    case 'digits':
+      return '0123456789';
+    case 'integer':
+      return '12';
+    case 'phone':
+      return '0900000000';
+    case 'email':
+      return 'thu@example.vn';
+    case 'choice':
+      return field.choices[0]?.value ?? '';
+  }
+}
