@@ -1,4 +1,14 @@
 export { type CardContent, type CardOptions, type ChipCard, createCard } from './card.ts';
+export {
+  type CardCommand,
+  type CardControl,
+  type CardRefusal,
+  type CardReply,
+  cardProcessArguments,
+  controlCard,
+  serveCard,
+} from './card-control.ts';
+export { type CardOrder, type CardOrderProblem, cardToOrder, isDocumentLie } from './card-order.ts';
 export type { ChipAuthenticationSuite } from './chip-authentication.ts';
 export { type ChipRandom, systemRandom } from './chip-random.ts';
 export { APPLICATION_AID, type LdsFiles } from './file-system.ts';

@@ -1,114 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  type BacPolicy,
-  type DataGroupNumber,
-  type ReadOutcome,
-  type ReadRequest,
-  readDocument,
-} from '@motcua/drivers/emrtd';
-import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
-import type { CardChannel, PcscFailure } from '@motcua/drivers/pcsc';
-import { err, ok, type Result } from '@motcua/drivers/result';
+import { type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
 import { toHex } from '@motcua/drivers/tlv';
-import { type Citizen, citizens, findCitizen } from '../citizens/citizen.ts';
+import { citizens, findCitizen } from '../citizens/citizen.ts';
 import { buildDg1 } from '../citizens/data-groups.ts';
 import { buildDg13 } from '../citizens/dg13.ts';
 import { mrzKey } from '../citizens/mrz.ts';
 import { createPki } from '../pki/pki.ts';
 import { InProcessReaders } from '../reader/in-process.ts';
-import { type ChipCard, createCard } from './card.ts';
-import { type CardRequest, type DocumentLie, issueCard } from './issue.ts';
-import { CHIP_PROFILES, type ChipProfile, HONEST_CHIP } from './profile.ts';
-
-const pki = createPki();
-const adult = findCitizen('adult-2021');
-const NOW = new Date('2026-11-21T03:00:00Z');
-
-interface Interruption {
-  /** The APDU at which the card is pulled, counted from 1. */
-  readonly pulledAt?: number;
-}
-
-/** The card without a reader between: no service, no waiting; a card that keeps silent times out at once. */
-function directChannel(card: ChipCard, interruption: Interruption = {}, maxResponseBytes = 0xffff): CardChannel {
-  let apdus = 0;
-  return {
-    reader: 'direct',
-    atr: card.atr,
-    protocol: 'T=1',
-    maxResponseBytes,
-    async transmit(command): Promise<Result<Uint8Array, PcscFailure>> {
-      apdus += 1;
-      if (interruption.pulledAt !== undefined && apdus >= interruption.pulledAt) return err({ code: 'card-removed' });
-      const response = await card.applet(command);
-      if (response === null) return err({ code: 'timed-out' });
-      assert.ok(response.length <= maxResponseBytes, 'the reader carries this response');
-      return ok(response);
-    },
-    transaction: async (body) => ok(await body()),
-    async reset() {
-      if (interruption.pulledAt !== undefined && apdus >= interruption.pulledAt) return err({ code: 'card-removed' });
-      card.reset();
-      return ok(undefined);
-    },
-    close: async () => undefined,
-  };
-}
-
-interface Scene {
-  readonly citizen?: Citizen;
-  readonly profile?: ChipProfile;
-  readonly lie?: DocumentLie;
-  readonly issue?: Partial<CardRequest>;
-  readonly read?: Partial<ReadRequest>;
-  readonly bac?: BacPolicy;
-  readonly anchors?: readonly Uint8Array[];
-  readonly crls?: readonly Uint8Array[];
-  readonly allowSimulated?: boolean;
-  readonly interruption?: Interruption;
-  readonly maxResponseBytes?: number;
-}
-
-function cardOf(scene: Scene): ChipCard {
-  const { citizen = adult, profile = HONEST_CHIP, lie = 'none' } = scene;
-  return createCard({ ...issueCard({ citizen, pki, profile, lie, ...scene.issue }), profile });
-}
-
-function requestFor(scene: Scene, channel: CardChannel): ReadRequest {
-  const { citizen = adult } = scene;
-  return {
-    channel,
-    keys: { can: citizen.citizenNumber.slice(-6), mrz: [mrzKey(citizen)] },
-    dataGroups: [1, 13],
-    policy: { bac: scene.bac ?? 'if-pace-refused', allowSimulated: scene.allowSimulated ?? true },
-    trust: { anchors: scene.anchors ?? [pki.csca.certificate], crls: scene.crls ?? [] },
-    verify: verifyPassively,
-    clock: { monotonicMs: () => performance.now(), now: () => NOW },
-    ...scene.read,
-  };
-}
-
-async function read(scene: Scene = {}): Promise<ReadOutcome> {
-  const channel = directChannel(cardOf(scene), scene.interruption, scene.maxResponseBytes);
-  return readDocument(requestFor(scene, channel));
-}
-
-const codes = (outcome: ReadOutcome): readonly string[] => outcome.verification.failures.map(({ code }) => code);
-const file = (outcome: ReadOutcome, group: DataGroupNumber): string =>
-  toHex(outcome.files.get(group) ?? Uint8Array.of());
-
-/** Summary of the four facts, for comparison in one line. */
-const facts = (outcome: ReadOutcome) => {
-  const { sodSignature, issuer, chipAuthenticity, overall } = outcome.verification;
-  return { sodSignature, issuer, chipAuthenticity, overall };
-};
-const VERIFIED = {
-  sodSignature: 'valid',
-  issuer: 'anchored',
-  chipAuthenticity: 'proven',
-  overall: 'verified',
-} as const;
+import { CHIP_PROFILES, HONEST_CHIP } from './profile.ts';
+import {
+  adult,
+  cardOf,
+  codes,
+  directChannel,
+  facts,
+  file,
+  type Interruption,
+  pki,
+  read,
+  requestFor,
+  type Scene,
+  VERIFIED,
+} from './reading-scene.ts';
 
 describe('an honest card', () => {
   test('is verified: PACE by CAN, the files as they were issued, within 14 APDUs', async () => {
@@ -224,56 +138,6 @@ describe('access', () => {
       assert.equal(outcome.verification.overall, null);
       assert.equal(outcome.trace.filter((entry) => entry.header.startsWith('0022c1a4')).length, 1);
     }
-  });
-});
-
-describe('a card that lies', () => {
-  const FAILED = 'failed';
-  const lies: readonly [DocumentLie, Partial<ReturnType<typeof facts>>, string | undefined][] = [
-    ['corrupted-dg13', { overall: FAILED, sodSignature: 'valid' }, 'hash-mismatch'],
-    ['wrong-hash', { overall: FAILED, sodSignature: 'valid' }, 'hash-mismatch'],
-    ['broken-signature', { overall: FAILED, sodSignature: 'invalid' }, 'signature-invalid'],
-    ['other-issuer', { overall: 'consistent', issuer: 'notAnchored', sodSignature: 'valid' }, 'issuer-not-anchored'],
-    ['forged-issuer', { issuer: 'notAnchored', sodSignature: 'valid' }, 'issuer-not-anchored'],
-    ['revoked-signer', { overall: FAILED, issuer: 'revoked' }, 'issuer-revoked'],
-    ['expired-signer', { overall: 'consistent', issuer: 'expired' }, 'issuer-expired'],
-    ['hidden-dg14', { overall: FAILED, chipAuthenticity: 'notDone' }, 'chip-not-proven'],
-  ];
-  for (const [lie, expected, code] of lies) {
-    test(`${lie} is found out`, async () => {
-      const outcome = await read({ lie, crls: [pki.revocationList] });
-      const found: Partial<ReturnType<typeof facts>> = facts(outcome);
-      for (const [fact, value] of Object.entries(expected))
-        assert.equal(Object.entries(found).find(([name]) => name === fact)?.[1], value, fact);
-      if (code) assert.ok(codes(outcome).includes(code), codes(outcome).join());
-      assert.notEqual(outcome.verification.overall, 'verified');
-    });
-  }
-
-  test('the corrupted group is named, the others match', async () => {
-    const { dataGroups } = (await read({ lie: 'corrupted-dg13' })).verification;
-    assert.equal(dataGroups.DG13?.hash, 'mismatch');
-    assert.equal(dataGroups.DG1?.hash, 'match');
-    assert.equal(dataGroups.DG14?.hash, 'match');
-  });
-
-  for (const suite of ['aes-128', 'triple-des'] as const) {
-    test(`a clone (${suite}) fails although every file is genuine`, async () => {
-      const outcome = await read({ profile: CHIP_PROFILES.clone, issue: { suite } });
-      assert.equal(outcome.verification.chipAuthenticity, 'failed');
-      assert.equal(outcome.verification.overall, 'failed');
-    });
-  }
-
-  test('a chip that offers less in EF.CardAccess than was signed is a downgrade', async () => {
-    const content = issueCard({ citizen: adult, pki });
-    const { cardAccess: _hidden, ...files } = content.files;
-    const channel = directChannel(createCard({ ...content, files }));
-    const outcome = await readDocument(requestFor({ bac: 'if-pace-not-offered' }, channel));
-    assert.equal(outcome.accessControl.used, 'bac');
-    assert.equal(outcome.cardAccess, 'downgrade');
-    assert.equal(outcome.verification.overall, 'failed');
-    assert.ok(codes(outcome).includes('downgrade'));
   });
 });
 

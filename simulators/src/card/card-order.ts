@@ -1,0 +1,37 @@
+import { err, ok, type Result } from '@motcua/drivers/result';
+import { citizens } from '../citizens/citizen.ts';
+import type { Pki } from '../pki/pki.ts';
+import { type ChipCard, createCard } from './card.ts';
+import { DOCUMENT_LIES, type DocumentLie, issueCard } from './issue.ts';
+import { findChipProfile } from './profile.ts';
+
+/** Which card to lay on the reader, by the names of docs/card-simulator.md. */
+export interface CardOrder {
+  readonly citizen: string;
+  /** Default `honest`. */
+  readonly profile?: string;
+  /** Default `none`. */
+  readonly lie?: string;
+}
+
+export type CardOrderProblem = 'unknown-citizen' | 'unknown-profile' | 'unknown-lie';
+
+export interface CardOrderContext {
+  readonly pki: Pki;
+  readonly afterWrongPassword?: () => Promise<void>;
+}
+
+export const isDocumentLie = (name: string): name is DocumentLie => DOCUMENT_LIES.some((lie) => lie === name);
+
+/** Issues the card that the names describe. */
+export function cardToOrder(order: CardOrder, context: CardOrderContext): Result<ChipCard, CardOrderProblem> {
+  const citizen = citizens.find((candidate) => candidate.id === order.citizen);
+  if (!citizen) return err('unknown-citizen');
+  const profile = findChipProfile(order.profile ?? 'honest');
+  if (!profile) return err('unknown-profile');
+  const lie = order.lie ?? 'none';
+  if (!isDocumentLie(lie)) return err('unknown-lie');
+  const content = issueCard({ citizen, pki: context.pki, profile, lie });
+  const { afterWrongPassword } = context;
+  return ok(createCard({ ...content, profile, ...(afterWrongPassword && { afterWrongPassword }) }));
+}
