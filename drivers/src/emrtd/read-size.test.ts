@@ -64,3 +64,13 @@ test('it steps down and never up', () => {
     assert.equal(size.blockBytes(made), 128);
   }
 });
+
+test('after a session lost to 6700 it goes to short answers at once', () => {
+  const made = link('aes-128');
+  const size = createReadSize({ cardResponseBytes: 65_538 });
+  assert.equal(size.stepDownToShort(made), true);
+  assert.equal(size.blockBytes(made), 223);
+  assert.equal(size.stepDownToShort(made), true);
+  assert.equal(size.blockBytes(made), 128);
+  assert.equal(size.stepDownToShort(made), false);
+});

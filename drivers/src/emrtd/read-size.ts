@@ -18,22 +18,26 @@ export interface ReadSize {
   readonly blockBytes: (link: CardLink) => number;
   /** After `6700`: 256, then what a short answer carries, then 128. False when there is nothing below. */
   readonly stepDown: (link: CardLink) => boolean;
+  /** After a `6700` that cost the session: no second extended answer is asked for. */
+  readonly stepDownToShort: (link: CardLink) => boolean;
 }
 
 export function createReadSize(options: { cardResponseBytes: number; maxReadBytes?: number | undefined }): ReadSize {
   let limitBytes = options.maxReadBytes ?? Number.POSITIVE_INFINITY;
   const blockBytes = (link: CardLink): number =>
     Math.min(limitBytes, blockCapacity(link, Math.min(options.cardResponseBytes, link.channel.maxResponseBytes)));
+  const stepTo = (link: CardLink, ladder: readonly number[]): boolean => {
+    const current = blockBytes(link);
+    const next = ladder.find((rung) => rung < current);
+    if (next === undefined) return false;
+    limitBytes = next;
+    return true;
+  };
+  const short = (link: CardLink): number[] => [blockCapacity(link, SHORT_RESPONSE_BYTES), SMALLEST_BLOCK_BYTES];
   return {
     blockBytes,
-    stepDown(link) {
-      const current = blockBytes(link);
-      const ladder = [256, blockCapacity(link, SHORT_RESPONSE_BYTES), SMALLEST_BLOCK_BYTES];
-      const next = ladder.find((rung) => rung < current);
-      if (next === undefined) return false;
-      limitBytes = next;
-      return true;
-    },
+    stepDown: (link) => stepTo(link, [256, ...short(link)]),
+    stepDownToShort: (link) => stepTo(link, short(link)),
   };
 }
 

@@ -174,7 +174,7 @@ async function readOne(reading: Reading, { group, file }: Wanted): Promise<Resul
   return ok(undefined);
 }
 
-/** A second loss of the session in one read is no accident. */
+/** A third loss of the session in one read is no accident. */
 const MAX_RECOVERIES = 2;
 
 /**
@@ -183,7 +183,7 @@ const MAX_RECOVERIES = 2;
  */
 async function readWithRecovery(reading: Reading, file: CardFile): Promise<Result<Uint8Array, LinkFailure>> {
   let partial = new Uint8Array(0);
-  for (let recoveries = 0; ; recoveries++) {
+  for (;;) {
     const read = await readFile(reading.link, file, {
       size: reading.size,
       byShortFileId: reading.byShortFileId,
@@ -196,11 +196,12 @@ async function readWithRecovery(reading: Reading, file: CardFile): Promise<Resul
     }
     const { failure } = read.error;
     partial = Uint8Array.from(read.error.partial);
-    if (failure.plainStatus === undefined || recoveries === MAX_RECOVERIES) return err(failure);
+    if (failure.plainStatus === undefined || reading.recoveries === MAX_RECOVERIES) return err(failure);
     const answeredNothing = reading.chipAuthentication === 'unanswered';
     if (answeredNothing && isMessagingStatus(failure.plainStatus)) return err(failure);
 
-    if (failure.plainStatus === SW.wrongLength) reading.size.stepDown(reading.link);
+    reading.recoveries++;
+    if (failure.plainStatus === SW.wrongLength) reading.size.stepDownToShort(reading.link);
     else if (partial.length === 0) reading.byShortFileId = false;
     const reset = await reading.request.channel.reset();
     if (!reset.ok) return err(fromPcsc(reset.error));

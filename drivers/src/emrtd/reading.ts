@@ -22,6 +22,8 @@ export interface Reading {
   accessControl: AccessControl;
   size: ReadSize;
   byShortFileId: boolean;
+  /** Sessions lost and opened again. */
+  recoveries: number;
   chipAuthentication: ChipEvidence['chipAuthentication'];
   /** Secure messaging under the keys of Chip Authentication: its first verified answer is the proof. */
   chipMessaging: SecureMessaging | null;
@@ -70,6 +72,7 @@ export function createReading(request: ReadRequest): Reading {
     accessControl: { attempted: [], used: null, reason: 'not-attempted' },
     size: createReadSize({ cardResponseBytes: SHORT_RESPONSE_BYTES }),
     byShortFileId: true,
+    recoveries: 0,
     chipAuthentication,
     chipMessaging: null,
     found: [],
