@@ -33,6 +33,10 @@ test('of the contract only types are imported', () => {
   assert.deepEqual(matches(/from '(?:typebox|ajv)[^']*'/gu), []);
 });
 
+test('the screens run in a page: nothing of Node', () => {
+  assert.deepEqual(matches(/from 'node:[^']*'|\bprocess\.|\bBuffer\b|\brequire\(/gu), []);
+});
+
 test('the screens write nothing to the console', () => {
   assert.deepEqual(matches(/console\.\w+/gu), []);
 });

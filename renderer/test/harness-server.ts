@@ -28,7 +28,11 @@ export interface HarnessServer {
 }
 
 /** Serves a build on an ephemeral loopback port as a shell does: with the policy, and the nonce put into the page. */
-export async function serveBuild(directory: string): Promise<HarnessServer> {
+export async function serveBuild(
+  directory: string,
+  /** Files that the shell serves in place of the build's, by path. */
+  instead: Readonly<Record<string, string>> = {},
+): Promise<HarnessServer> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = normalize(join(directory, pathname));
@@ -38,7 +42,7 @@ export async function serveBuild(directory: string): Promise<HarnessServer> {
       return;
     }
     try {
-      const bytes = await readFile(path);
+      const bytes = Buffer.from(instead[pathname] ?? (await readFile(path)));
       const nonce = randomBytes(16).toString('base64');
       const isPage = extname(path) === '.html';
       response.writeHead(200, {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
-import { build } from 'vite';
 import { type Sample, samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
+import { type Build, buildInto } from './harness.ts';
 import { type HarnessServer, serveBuild } from './harness-server.ts';
 import {
   findOverflow,
@@ -23,7 +20,6 @@ import {
   visitFocused,
 } from './page-checks.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser: Browser | null = await launchChromium();
 const all = samples.flatMap((sample) =>
@@ -43,22 +39,16 @@ function chosenCases(): readonly { readonly sample: Sample; readonly orientation
 }
 
 describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chromium' : false }, () => {
-  let outDir: string;
+  let built: Build;
   let server: HarnessServer;
   const pages = new Map<Orientation, Page>();
   const complaints: string[] = [];
+  let visits = 0;
 
   before(async () => {
     if (browser === null) return;
-    outDir = await mkdtemp(join(tmpdir(), 'motcua-screens-'));
-    await build({
-      root,
-      configFile: join(root, 'vite.config.ts'),
-      mode: 'harness',
-      logLevel: 'error',
-      build: { outDir },
-    });
-    server = await serveBuild(outDir);
+    built = await buildInto('harness');
+    server = await serveBuild(built.directory);
     for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
       const page = await browser.newPage({
         viewport: ORIENTATIONS[orientation],
@@ -76,18 +66,55 @@ describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chro
   after(async () => {
     await browser?.close();
     await server?.close();
-    if (outDir) await rm(outDir, { recursive: true, force: true });
+    await built?.remove();
   });
 
   async function open({ sample, orientation }: { sample: Sample; orientation: Orientation }): Promise<Page> {
     const page = pages.get(orientation);
     assert.ok(page);
     complaints.length = 0;
-    // A new query loads the page anew: each sample starts without the focus and scroll of the one before.
-    await page.goto(`${server.origin}/dev.html?${encodeURIComponent(sample.name)}#${encodeURIComponent(sample.name)}`);
+    // A new query each time: the page is loaded anew, without the focus and scroll of the sample before.
+    visits += 1;
+    await page.goto(`${server.origin}/dev.html?${visits}#${sample.name}`);
     await page.evaluate(() => document.fonts.ready);
     return page;
   }
+
+  test('each check complains where there is something to complain about', async () => {
+    const [first] = all;
+    assert.ok(first);
+    const page = await open(first);
+    await page.evaluate(() => {
+      document
+        .querySelector('.app')
+        ?.insertAdjacentHTML(
+          'beforeend',
+          '<p class="test-small">nhỏ</p><button class="test-tiny">x</button><p class="test-out">ra ngoài</p>',
+        );
+      const set = (selector: string, styles: Partial<CSSStyleDeclaration>) =>
+        Object.assign(document.querySelector<HTMLElement>(selector)?.style ?? {}, styles);
+      set('.test-small', { fontSize: '12px', color: '#777777' });
+      set('.test-tiny', { width: '20px', height: '20px', outline: 'none' });
+      set('.test-out', { position: 'absolute', left: '-50px', top: '0' });
+    });
+    assert.ok((await page.evaluate(findSmallText, MIN_TEXT_PX)).some((wrong) => wrong.includes('nhỏ')));
+    assert.ok(
+      (await page.evaluate(findSmallTargets, { any: MIN_TARGET_PX, main: MIN_MAIN_TARGET_PX })).some((wrong) =>
+        wrong.includes('"x"'),
+      ),
+    );
+    assert.ok((await page.evaluate(findOverflow)).some((wrong) => wrong.includes('ra ngoài')));
+    await page.evaluate(markTabStops);
+    assert.notDeepEqual(await page.evaluate(leftTabStops), []);
+    await page.locator('.test-tiny').focus();
+    assert.match((await page.evaluate(visitFocused)) ?? '', /no focus ring/u);
+    await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<b style="color: red"></b>'));
+    await page.waitForFunction(() => true);
+    assert.ok(
+      complaints.some((complaint) => complaint.includes('Content Security Policy')),
+      complaints.join(),
+    );
+  });
 
   for (const which of chosenCases()) {
     test(`${which.sample.name} ${which.orientation}`, async () => {

@@ -11,7 +11,9 @@ export function Header() {
   return (
     <div className="header">
       <DrumStar className="header-mark" />
-      <p className="header-unit">{model.desk.unitName}</p>
+      <p className="header-unit" lang="vi">
+        {model.desk.unitName}
+      </p>
       {model.demo && (
         <p className="header-demo">
           <strong>{t('header.demo')}</strong>

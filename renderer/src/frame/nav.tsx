@@ -4,6 +4,8 @@ import { useScreen } from '../screen-context.ts';
 /** The same three ways out at the same place on every screen: back, a human, stop. */
 export function Nav() {
   const { model, t, send } = useScreen();
+  // Out of service there is no session that could open an overlay; that screen shows the telephone itself.
+  if (model.screen.name === 'out-of-service') return null;
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       {model.canGoBack && (

@@ -16,9 +16,9 @@ const answers: Readonly<Record<FailureAction, { readonly intent: Intent; readonl
 
 /** What went wrong, why, and what to do: the first action of the catalogue is the one to take. */
 export function Failure({ failure }: { readonly failure: FailureModel }) {
-  const { t, send } = useScreen();
-  // The last one stands at the right (or below), where the main action is on every screen.
-  const ordered = failure.actions.toReversed();
+  const { model, t, send } = useScreen();
+  // Stopping is among the ways out at the foot of every screen and not repeated here. The last one stands at the right (or below), where the main action is on every screen.
+  const ordered = failure.actions.toReversed().filter((action) => action !== 'cancel' || !model.canCancel);
   return (
     <ScreenBody
       align="middle"
