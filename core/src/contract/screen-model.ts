@@ -90,6 +90,7 @@ export type FailureAction = 'retry' | 'scan-again' | 'enter-number' | 'choose-se
 export interface FormPage {
   readonly id: string;
   readonly title: string;
+  /** Which of the pages that are visible now, counted from 1, and how many there are. */
   readonly index: number;
   readonly count: number;
   readonly fields: readonly FieldModel[];
