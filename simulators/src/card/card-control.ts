@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import type { Wire } from '@motcua/drivers/wire';
 import { VpcdLink } from '../reader/vpcd-link.ts';
@@ -48,15 +47,6 @@ export function serveCard(wire: Wire, options: CardOrderContext & { readonly por
   });
   return new Promise((resolve) => wire.onClose(() => resolve(replace(undefined))));
 }
-
-/** What to give to Node to start the card's process (inside the lane, with `lane.enter`); its stdio is the wire. */
-export const cardProcessArguments = (options: { readonly port: number; readonly pkiFolder: string }): string[] => [
-  fileURLToPath(new URL('./card-process.ts', import.meta.url)),
-  '--port',
-  `${options.port}`,
-  '--pki',
-  options.pkiFolder,
-];
 
 export interface CardControl {
   /** Settles when the reader has powered the card up, or tells why it did not. */

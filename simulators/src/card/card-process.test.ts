@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createStreamWire, createWirePair, type Wire } from '@motcua/drivers/wire';
 import { createPki } from '../pki/pki.ts';
-import { type CardControl, cardProcessArguments, controlCard, serveCard } from './card-control.ts';
+import { type CardControl, controlCard, serveCard } from './card-control.ts';
 import { cardToOrder } from './card-order.ts';
 
+const PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-process'));
 const CARD_ACCESS =
   '3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d';
 
@@ -82,7 +84,7 @@ let port = 0;
 
 before(async () => {
   port = await reader.listen();
-  child = spawn(process.execPath, cardProcessArguments({ port, pkiFolder: join(folder, 'pki') }), {
+  child = spawn(process.execPath, [PROCESS, '--port', `${port}`, '--pki', join(folder, 'pki')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   assert.ok(child.stdin && child.stdout);

@@ -4,7 +4,6 @@ export {
   type CardControl,
   type CardRefusal,
   type CardReply,
-  cardProcessArguments,
   controlCard,
   serveCard,
 } from './card-control.ts';

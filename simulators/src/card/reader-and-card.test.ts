@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
+import { readDocument } from '@motcua/drivers/emrtd';
 import { toHex } from '@motcua/drivers/tlv';
 import { citizens, findCitizen } from '../citizens/citizen.ts';
 import { buildDg1 } from '../citizens/data-groups.ts';
@@ -8,21 +8,8 @@ import { buildDg13 } from '../citizens/dg13.ts';
 import { mrzKey } from '../citizens/mrz.ts';
 import { createPki } from '../pki/pki.ts';
 import { InProcessReaders } from '../reader/in-process.ts';
-import { CHIP_PROFILES, HONEST_CHIP } from './profile.ts';
-import {
-  adult,
-  cardOf,
-  codes,
-  directChannel,
-  facts,
-  file,
-  type Interruption,
-  pki,
-  read,
-  requestFor,
-  type Scene,
-  VERIFIED,
-} from './reading-scene.ts';
+import { CHIP_PROFILES } from './profile.ts';
+import { adult, cardOf, codes, facts, file, pki, read, requestFor, type Scene, VERIFIED } from './reading-scene.ts';
 
 describe('an honest card', () => {
   test('is verified: PACE by CAN, the files as they were issued, within 14 APDUs', async () => {
@@ -138,41 +125,5 @@ describe('access', () => {
       assert.equal(outcome.verification.overall, null);
       assert.equal(outcome.trace.filter((entry) => entry.header.startsWith('0022c1a4')).length, 1);
     }
-  });
-});
-
-describe('a card that goes', () => {
-  test('pulled at each APDU: told as removal, never verified, and read in full when it is back', async () => {
-    const card = cardOf({});
-    const readOn = async (interruption: Interruption): Promise<ReadOutcome> => {
-      card.onPower?.('power-on');
-      return readDocument(requestFor({}, directChannel(card, interruption)));
-    };
-    const whole = await readOn({});
-    assert.ok(whole.stats.apdus > 10);
-    for (let pulledAt = 1; pulledAt <= whole.stats.apdus; pulledAt++) {
-      const torn = await readOn({ pulledAt });
-      assert.equal(torn.failure?.code, 'card-removed', `APDU ${pulledAt}`);
-      assert.equal(torn.verification.overall, null, `APDU ${pulledAt}: neither verified nor a forgery`);
-      for (const group of torn.files.keys()) assert.equal(file(torn, group), file(whole, group), `DG${group}`);
-      assert.deepEqual(facts(await readOn({})), VERIFIED, `after APDU ${pulledAt}`);
-    }
-  });
-
-  test('silent at each APDU: told as unresponsive, never verified', async () => {
-    const { apdus } = (await read()).stats;
-    for (let silentAtApdu = 1; silentAtApdu <= apdus; silentAtApdu++) {
-      const outcome = await read({ profile: { ...HONEST_CHIP, silentAtApdu } });
-      assert.equal(outcome.failure?.code, 'card-unresponsive', `APDU ${silentAtApdu}`);
-      assert.equal(outcome.verification.overall, null, `APDU ${silentAtApdu}`);
-    }
-  });
-
-  test('the same card, laid on again after a wrong start, opens', async () => {
-    const card = cardOf({});
-    const torn = await readDocument(requestFor({}, directChannel(card, { pulledAt: 5 })));
-    assert.equal(torn.failure?.code, 'card-removed');
-    card.onPower?.('power-off');
-    assert.deepEqual(facts(await readDocument(requestFor({}, directChannel(card)))), VERIFIED);
   });
 });
