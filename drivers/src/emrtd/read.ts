@@ -165,7 +165,9 @@ async function readOne(reading: Reading, { group, file }: Wanted): Promise<Resul
   if (failure.code === 'secure-messaging-broken' && reading.chipAuthentication === 'unanswered') {
     // The chip agreed and then could not use the keys: it has the public key of DG14, not the private one.
     reading.chipAuthentication = 'failed';
-    return err({ code: 'chip-not-proven', message: `after Chip Authentication ${failure.message}` });
+    const notProven = { code: 'chip-not-proven', message: `after Chip Authentication ${failure.message}` } as const;
+    reading.found.push(notProven);
+    return err(notProven);
   }
   if (endsRead(failure)) return err(failure);
   if (group === null) reading.sodUnusable = true;

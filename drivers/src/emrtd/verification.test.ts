@@ -66,6 +66,13 @@ test('a proof that the SOD promises and the chip does not give fails', () => {
   assert.equal(overall({ listed: [1, 14, 15] }, { chipAuthentication: 'not-offered' }), 'failed');
 });
 
+test('a chip that refused is told once, with what it said', () => {
+  const refused: ReadFailure = { code: 'chip-not-proven', message: 'Chip Authentication refused with status 6a80' };
+  const result = summarise(passive({}), { ...PROVEN, chipAuthentication: 'failed' }, [refused]);
+  assert.equal(result.overall, 'failed');
+  assert.deepEqual(result.failures, [refused]);
+});
+
 test('a proof under a DG14 that nobody signed is none', () => {
   const result = summarise(passive({ hashes: { DG14: 'notCovered' }, listed: [1, 13] }), PROVEN, []);
   assert.equal(result.chipAuthenticity, 'notDone');

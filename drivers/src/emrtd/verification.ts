@@ -47,7 +47,8 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
 
   // A copy of a card can leave out the proof, not the SOD that promises it.
   const offersProof = listed(15) || (listed(14) && evidence.chipAuthentication !== 'not-offered');
-  if (chipAuthenticity !== 'proven' && offersProof) {
+  const told = failures.some(({ code }) => code === 'chip-not-proven');
+  if (chipAuthenticity !== 'proven' && offersProof && !told) {
     failures.push({
       code: 'chip-not-proven',
       message: 'the signed file list promises a proof of the chip, and the chip did not give it',

@@ -154,6 +154,10 @@ test('a dropped session right after Chip Authentication is the mark of a clone, 
   });
   assert.equal(outcome.failure?.code, 'chip-not-proven');
   assert.equal(outcome.verification.chipAuthenticity, 'failed');
+  assert.deepEqual(
+    outcome.verification.failures.map(({ code }) => code),
+    ['chip-not-proven'],
+  );
   assert.equal(outcome.verification.overall, 'failed');
   assert.equal(outcome.resets, 0);
 });
