@@ -1,0 +1,112 @@
+import { canOf, parseCitizenNumber } from '../cccd/citizen-number.ts';
+import { buildIdentity, identityFailures } from '../cccd/identity.ts';
+import type { Clock } from '../clock/index.ts';
+import { fromPcsc } from '../emrtd/card-link.ts';
+import type { ReadFailure, ReadProgress, ReadStats, Verification } from '../emrtd/model.ts';
+import { verifyPassively } from '../emrtd/passive-auth/index.ts';
+import type { TrustStore } from '../emrtd/passive-auth/port.ts';
+import { readDocument } from '../emrtd/read.ts';
+import type { ReadPolicy } from '../emrtd/read-request.ts';
+import type { PcscPort } from '../pcsc/port.ts';
+import type { CardReadOutcome, CardReadRequest } from './protocol.ts';
+
+export interface CardReadSetup {
+  readonly pcsc: PcscPort;
+  readonly trust: TrustStore;
+  readonly policy: ReadPolicy;
+  readonly clock: Clock;
+  /** For tests of the device host without a chip. */
+  readonly readDocument?: typeof readDocument;
+}
+
+/**
+ * One read, from connecting to the identity. The card is held exclusively, and powered down afterwards: the next program
+ * must not find an open session. Nothing of the card outlives the call but the outcome, and of a read that ended early not
+ * even what was read so far (docs/privacy.md).
+ */
+export async function readCard(
+  setup: CardReadSetup,
+  read: {
+    readonly reader: string | undefined;
+    readonly request: CardReadRequest;
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: ReadProgress) => void;
+  },
+): Promise<CardReadOutcome> {
+  const { pcsc, clock } = setup;
+  const { reader, request, signal } = read;
+  const number = parseCitizenNumber(request.citizenNumber);
+  if (!number) throw new Error('a checked request has a citizen number');
+  if (reader === undefined) return notRead(NO_CARD);
+  if (signal.aborted) return notRead(CANCELLED);
+  const connected = await pcsc.connect({ reader, mode: 'exclusive' });
+  if (!connected.ok) return notRead(fromPcsc(connected.error));
+  const channel = connected.value;
+  try {
+    if (signal.aborted) return notRead(CANCELLED);
+    const outcome = await (setup.readDocument ?? readDocument)({
+      channel,
+      keys: { can: canOf(number), mrz: request.mrzCandidates },
+      dataGroups: request.dataGroups,
+      policy: setup.policy,
+      trust: setup.trust,
+      verify: verifyPassively,
+      onProgress: read.onProgress,
+      signal,
+      clock,
+    });
+    const { accessControl, stats } = outcome;
+    if (outcome.failure) {
+      const failure = await explain(outcome.failure, pcsc, reader);
+      return { accessControl, verification: outcome.verification, identity: {}, stats, failure };
+    }
+    const { files } = outcome;
+    const verification: Verification = {
+      ...outcome.verification,
+      failures: [...outcome.verification.failures, ...identityFailures({ files, verification: outcome.verification })],
+    };
+    const identity = buildIdentity({ files, verification, at: clock.now(), fields: request.fields });
+    return { accessControl, verification, identity, stats, failure: null };
+  } finally {
+    await channel.close('unpower');
+  }
+}
+
+/** Many readers report a card that was pulled mid-exchange as a failed exchange: whether it still lies there tells. */
+async function explain(failure: ReadFailure, pcsc: PcscPort, reader: string): Promise<ReadFailure> {
+  if (failure.code !== 'card-unresponsive') return failure;
+  const states = await pcsc.readers();
+  if (!states.ok) return fromPcsc(states.error);
+  const state = states.value.find(({ name }) => name === reader);
+  if (!state) return fromPcsc({ code: 'reader-unavailable' });
+  return state.card === 'absent' ? fromPcsc({ code: 'card-removed' }) : failure;
+}
+
+const NO_CARD: ReadFailure = { code: 'card-removed', message: 'no card lies on a reader' };
+const CANCELLED: ReadFailure = { code: 'cancelled', message: 'the read was cancelled' };
+
+const NO_STATS: ReadStats = {
+  apdus: 0,
+  bytesOut: 0,
+  bytesIn: 0,
+  ms: { connect: 0, access: 0, files: {}, chipAuthentication: 0, verify: 0, total: 0 },
+};
+
+/** The outcome of a read that never reached the chip. */
+export function notRead(failure: ReadFailure): CardReadOutcome {
+  return {
+    accessControl: { attempted: [], used: null, reason: 'not-attempted' },
+    verification: {
+      dataGroups: {},
+      sodSignature: null,
+      issuer: null,
+      signer: null,
+      chipAuthenticity: 'notDone',
+      overall: null,
+      failures: [],
+    },
+    identity: {},
+    stats: NO_STATS,
+    failure,
+  };
+}
