@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SessionProcess, ShellPort } from '../kiosk/shell-port.ts';
+import type { RendererProcess, SessionProcess, ShellPort } from '../kiosk/shell-port.ts';
 import type { Bridge } from './bridge.ts';
 import type { Intent } from './intent.ts';
 import { BURST, probeReason } from './probe-session.ts';
@@ -41,12 +41,17 @@ export function testBridgeContract(name: string, start: () => Promise<ShellUnder
 
   const withPage = (
     title: string,
-    body: (page: PageUnderTest, session: SessionProcess, under: ShellUnderTest) => Promise<void>,
+    body: (
+      page: PageUnderTest,
+      session: SessionProcess,
+      under: ShellUnderTest,
+      renderer: RendererProcess,
+    ) => Promise<void>,
   ): void =>
     withShell(title, async (under) => {
       const session = await readySession(under.shell);
-      await under.shell.openRenderer(session);
-      await body(await under.loadPage(), session, under);
+      const renderer = await under.shell.openRenderer(session);
+      await body(await under.loadPage(), session, under, renderer);
     });
 
   describe(`${name}: bridge contract`, () => {
@@ -119,21 +124,20 @@ export function testBridgeContract(name: string, start: () => Promise<ShellUnder
 
     withPage(
       'ends the page with the session, and lets it say nothing to the next one',
-      async (page, session, under) => {
+      async (page, session, under, renderer) => {
         await untilScreen(page.bridge, '0');
         const next = await readySession(under.shell);
         const exited = new Promise<void>((resolve) => session.onExit(resolve));
-        const renderer = await under.shell.openRenderer(next);
-        await session.end();
+        // The next one is there before the old one goes, as the kiosk does it.
+        await under.shell.openRenderer(next);
+        await Promise.all([renderer.end(), session.end()]);
         await exited;
         await page.ended;
-        page.bridge.send({ type: 'begin' });
         const nextPage = await under.loadPage();
-        nextPage.bridge.send({ type: 'next' });
         await untilScreen(nextPage.bridge, '0');
+        page.bridge.send({ type: 'begin' });
         nextPage.bridge.send({ type: 'next' });
         await untilScreen(nextPage.bridge, '1 {"type":"intent","intent":{"type":"next"}}');
-        await renderer.end();
       },
     );
 
