@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { getCurves, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { digest, ecdsaVerify } from '@motcua/drivers/crypto';
 import { decodeOid, findTag, parseTlv, type TlvNode } from '@motcua/drivers/tlv';
 import { ContentInfo, SignedData } from '@peculiar/asn1-cms';
@@ -195,15 +197,22 @@ test('ensurePki keeps its keys in a private folder and finds them again', {
   }
 });
 
-test('ensurePki makes an outdated store anew and refuses a folder open to others', {
-  skip: process.platform === 'win32',
-}, () => {
+test('processes that start at once agree on one PKI', { skip: process.platform === 'win32' }, async () => {
   const parent = mkdtempSync(join(tmpdir(), 'pki-'));
   try {
-    writeFileSync(join(parent, 'simulated-pki.json'), JSON.stringify({ version: 0 }), { mode: 0o600 });
-    assert.ok(signedBy(ensurePki(parent).csca.certificate, ensurePki(parent).csca, 'sha384'));
-    assert.throws(() => ensurePki('/'), /open to others/);
+    const program = `import { ensurePki } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
+      process.stdout.write(ensurePki(${JSON.stringify(join(parent, 'keys'))}).csca.key.privateKey.toString(16));`;
+    const run = promisify(execFile);
+    const keys = await Promise.all(
+      [1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '--eval', program])),
+    );
+    assert.equal(new Set(keys.map(({ stdout }) => stdout)).size, 1);
+    assert.deepEqual(readdirSync(join(parent, 'keys')).toSorted(), ['csca.cer', 'simulated-pki-1.json']);
   } finally {
     rmSync(parent, { recursive: true });
   }
+});
+
+test('ensurePki refuses a folder open to others', { skip: process.platform === 'win32' }, () => {
+  assert.throws(() => ensurePki('/'), /open to others/);
 });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEcKey } from './ec-key.ts';
 import { createPki, type Issued, type Pki, SIGNER_NAMES, type SignerName } from './pki.ts';
 
-const FILE = 'simulated-pki.json';
-/** Raised when certificates change, so that an old folder is made anew. */
-const VERSION = 1;
+/** The number is raised when certificates change: an old file is left alone and a new one made beside it. */
+const FILE = 'simulated-pki-1.json';
 
 interface StoredIssued {
   readonly certificate: string;
@@ -17,7 +16,6 @@ interface StoredIssued {
   readonly serialNumber: string;
 }
 interface StoredPki {
-  readonly version: number;
   readonly hash: Pki['hash'];
   readonly csca: StoredIssued;
   readonly foreignCsca: StoredIssued;
@@ -37,7 +35,10 @@ export function ensurePki(folder: string): Pki {
   }
   const path = join(folder, FILE);
   const found = load(path) ?? create(path);
-  writeFileSync(join(folder, 'csca.cer'), found.csca.certificate, { mode: 0o600 });
+  const anchor = join(folder, 'csca.cer');
+  const aside = `${anchor}.${randomUUID()}`;
+  writeFileSync(aside, found.csca.certificate, { mode: 0o600, flag: 'wx' });
+  renameSync(aside, anchor);
   return found;
 }
 
@@ -50,10 +51,6 @@ function load(path: string): Pki | undefined {
     throw error;
   }
   const stored: StoredPki = JSON.parse(text);
-  if (stored.version !== VERSION) {
-    rmSync(path, { force: true });
-    return undefined;
-  }
   const { current, ...others } = stored.signers;
   return {
     csca: revive(stored.csca),
@@ -91,7 +88,6 @@ function create(path: string): Pki {
 function freeze(pki: Pki): StoredPki {
   const signers = Object.fromEntries(SIGNER_NAMES.map((name) => [name, freezeIssued(pki.signers[name])]));
   return {
-    version: VERSION,
     hash: pki.hash,
     csca: freezeIssued(pki.csca),
     foreignCsca: freezeIssued(pki.foreignCsca),

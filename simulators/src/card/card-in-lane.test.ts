@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { ReadOutcome } from '@motcua/drivers/emrtd';
+import { createStreamWire } from '@motcua/drivers/wire';
+import { type Lane, laneAvailable, startLane } from '../reader/index.ts';
+import { type CardControl, controlCard } from './card-control.ts';
+import type { CardOrder } from './card-order.ts';
+
+/** The card's process on the real pcscd, read by the product's reader through the system's PC/SC library. */
+const CARD_PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-process'));
+const READ_ONCE = fileURLToPath(new URL('./read-once.ts', import.meta.url));
+const available = await laneAvailable();
+const skip = available.ok ? false : available.error.message;
+
+let lane: Lane;
+let card: CardControl;
+let child: ChildProcess;
+const folder = mkdtempSync(join(tmpdir(), 'card-in-lane-'));
+
+before(
+  async () => {
+    if (skip) return;
+    const started = await startLane();
+    assert.ok(started.ok);
+    lane = started.value;
+    const { command, args } = lane.enter(process.execPath, [
+      CARD_PROCESS,
+      '--port',
+      `${lane.ports[0]}`,
+      '--pki',
+      folder,
+    ]);
+    child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    assert.ok(child.stdin && child.stdout);
+    card = controlCard(createStreamWire(Duplex.from({ readable: child.stdout, writable: child.stdin })));
+  },
+  { timeout: 30_000 },
+);
+
+after(async () => {
+  card?.close();
+  await lane?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Told = Pick<ReadOutcome, 'accessControl' | 'verification' | 'stats' | 'failure'>;
+
+async function read(order: CardOrder): Promise<Told> {
+  assert.deepEqual(await card.insert(order), { ok: true, value: undefined });
+  const anchor = join(folder, 'csca.cer');
+  const { command, args } = lane.enter(process.execPath, [READ_ONCE, lane.readers[0] ?? '', order.citizen, anchor]);
+  const reading = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  reading.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString('utf8');
+  });
+  await once(reading, 'close');
+  return JSON.parse(text);
+}
+
+test('an honest card is verified within 14 APDUs', { skip }, async () => {
+  const { verification, stats, failure } = await read({ citizen: 'adult-2021' });
+  assert.equal(failure, null);
+  assert.equal(verification.overall, 'verified');
+  assert.ok(stats.apdus <= 14, `${stats.apdus} APDUs`);
+});
+
+test('the next card is another one: a 2024 card without extended length', { skip }, async () => {
+  const { verification } = await read({ citizen: 'adult-2024', profile: 'no-extended-length' });
+  assert.equal(verification.overall, 'verified');
+});
+
+test('PACE refused, BAC accepted', { skip }, async () => {
+  const { accessControl, verification } = await read({ citizen: 'd-stroke', profile: 'pace-refused-bac-ok' });
+  assert.deepEqual(accessControl, { attempted: ['pace-can', 'bac'], used: 'bac', reason: 'pace-refused' });
+  assert.equal(verification.overall, 'verified');
+});
+
+test('a clone fails', { skip }, async () => {
+  const { verification } = await read({ citizen: 'adult-2021', profile: 'clone' });
+  assert.equal(verification.overall, 'failed');
+  assert.equal(verification.chipAuthenticity, 'failed');
+});
+
+test('a wrong CAN is told after the delay of the chip', { skip }, async () => {
+  const { failure, verification } = await read({ citizen: 'adult-2021', profile: 'wrong-can' });
+  assert.equal(failure?.code, 'wrong-key');
+  assert.equal(verification.overall, null);
+});
