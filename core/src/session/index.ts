@@ -1,2 +1,3 @@
 export * from './control-protocol.ts';
-export * from './ports.ts';
+export type { SessionPorts } from './ports.ts';
+export { type RunningSession, runSession, type SessionClock, type SessionOptions } from './run-session.ts';

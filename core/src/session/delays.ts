@@ -1,0 +1,20 @@
+/** Every delay of a session, in milliseconds, with its reason. */
+
+/** docs/law.md #17: nobody touched anything for a minute; the citizen may have left. */
+export const DELAY_IDLE_WARNING_MS = 60_000;
+/** While help is wanted an officer has to walk over; the citizen waits without touching. */
+export const DELAY_IDLE_WARNING_WITH_HELP_MS = 240_000;
+/** docs/law.md #17: wiped at 90 s, so the warning counts down these seconds. */
+export const IDLE_COUNTDOWN_SECONDS = 30;
+/** The countdown is shown in seconds. */
+export const DELAY_COUNTDOWN_TICK_MS = 1_000;
+/** The device host watches every exchange with the card and always answers; silence this long means that it hangs. */
+export const DELAY_READ_SILENCE_MS = 20_000;
+/** A disk writes an envelope in milliseconds; beyond this the citizen is told that nothing is certain yet. */
+export const DELAY_JOURNAL_SILENCE_MS = 15_000;
+/** How long a citizen should look at "sending" before the kiosk says that it will go on by itself. */
+export const DELAY_SENDING_PATIENCE_MS = 12_000;
+/** A page takes seconds; a printer that has not answered by then is treated as away. */
+export const DELAY_PRINT_SILENCE_MS = 45_000;
+/** Long enough to read "take your card", short enough for the next in the queue. */
+export const DELAY_GOODBYE_MS = 8_000;

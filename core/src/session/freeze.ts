@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Language } from '../contract/screen-model.ts';
+import { type Entries, evaluate, type FieldValue, type FormDefinition } from '../forms/index.ts';
+import { confirmedProcedureCode } from '../services/index.ts';
+import type { PackVersion, ServicePack } from '../services/pack.ts';
+import type { Dossier, DossierValue } from '../submission/dossier.ts';
+import { type SealIds, seal } from '../submission/seal.ts';
+import type { DossierEnvelope, DossierKey, KioskFacts } from './control-protocol.ts';
+import type { MatchedOutcome } from './judge.ts';
+
+/** All that a dossier is made of, as it stood when the citizen confirmed. */
+export interface Confirmed {
+  readonly pack: ServicePack;
+  readonly version: PackVersion;
+  readonly form: FormDefinition;
+  readonly entries: Entries;
+  /** Consent id → ISO 8601 UTC. */
+  readonly consents: Readonly<Record<string, string>>;
+  readonly outcome: MatchedOutcome;
+  readonly kiosk: KioskFacts;
+  readonly language: Language;
+  readonly at: Date;
+  readonly ids: SealIds;
+}
+
+/** The bytes that every attempt sends: canonical JSON (RFC 8785), so that they can be hashed and compared anywhere. */
+export function dossierBytes(confirmed: Confirmed): Uint8Array {
+  const text = canonicalize(dossierOf(confirmed));
+  if (text === undefined) throw new TypeError('a dossier has a canonical form');
+  return Buffer.from(text, 'utf8');
+}
+
+export function dossierOf(confirmed: Confirmed): Dossier {
+  const { pack, version, form, entries, consents, outcome, kiosk, language, at, ids } = confirmed;
+  const { values } = evaluate(form, entries);
+  return {
+    version: 1,
+    ...ids,
+    serviceId: pack.id,
+    serviceVersion: version.version,
+    procedureCode: confirmedProcedureCode(version),
+    kioskId: kiosk.kioskId,
+    receptionUnit: kiosk.receptionUnit.code,
+    competentAuthority: competentAuthorityOf(version, kiosk),
+    confirmedAt: at.toISOString(),
+    language,
+    identification: {
+      method: 'chip',
+      access: outcome.accessControl.used,
+      overall: outcome.verification.overall,
+      chipAuthenticity: outcome.verification.chipAuthenticity,
+      // Nobody and nothing compared the holder with the card here: a chip read proves the card (docs/result-model.md).
+      holderCompared: 'none',
+    },
+    values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, dossierValue(value, entries[id])])),
+    contestedFields: Object.keys(values).filter((id) => entries[id]?.contested),
+    consents: Object.entries(consents).map(([id, given]) => ({ id, at: given })),
+  };
+}
+
+/** The authority's name is Vietnamese whatever language the citizen reads: it is a name. */
+export const competentAuthorityOf = ({ competentAuthority }: PackVersion, { receptionUnit }: KioskFacts): string =>
+  competentAuthority.is === 'named' ? competentAuthority.name.vi : receptionUnit.code;
+
+const dossierValue = (value: FieldValue, entry: Entries[string] | undefined): DossierValue => ({
+  value,
+  source: entry?.source ?? 'typed',
+  evidence: entry?.evidence ?? null,
+});
+
+/** What leaves this process: metadata without personal data, and the payload sealed under its own key. */
+export function envelopeOf(confirmed: Confirmed, dossierKey: DossierKey): DossierEnvelope {
+  const { pack, version, ids, at } = confirmed;
+  const payload = dossierBytes(confirmed);
+  return {
+    ...ids,
+    serviceId: pack.id,
+    procedureCode: confirmedProcedureCode(version),
+    confirmedAt: at.toISOString(),
+    payloadSha256: createHash('sha256').update(payload).digest('hex'),
+    wrappedKey: dossierKey.wrappedKey,
+    sealed: seal({ key: dossierKey.key, payload, ids }),
+  };
+}

@@ -1,0 +1,217 @@
+import { dateInVietnam, type IdentityRecord } from '@motcua/drivers/cccd';
+import type { DeviceStatus } from '@motcua/drivers/host';
+import type { Connection, Language, ReceiptModel } from '../contract/screen-model.ts';
+import type { FailureCode } from '../failures/index.ts';
+import {
+  compileForm,
+  type Entries,
+  type Evaluation,
+  evaluate,
+  type FormDefinition,
+  type FormErrors,
+  firstFaultyPage,
+  formErrors,
+  neighbours,
+  visiblePages,
+} from '../forms/index.ts';
+import { prefill } from '../prefill/index.ts';
+import { type OfferedService, servicesOn } from '../services/index.ts';
+import type { ServicePack } from '../services/pack.ts';
+import type { DossierEnvelope, OutOfServiceReason } from './control-protocol.ts';
+import type { StartMessage } from './facts.ts';
+import { envelopeOf } from './freeze.ts';
+import type { MatchedOutcome } from './judge.ts';
+
+/** What is not computed: time and chance, injected. */
+export interface SessionEffects {
+  readonly now: () => Date;
+  readonly newLocalDossierId: () => string;
+  readonly newIdempotencyKey: () => string;
+}
+
+export interface SessionInput {
+  readonly start: StartMessage;
+  readonly packs: readonly ServicePack[];
+  readonly effects: SessionEffects;
+}
+
+/** A service with its form compiled, when the session starts: a choice then costs nothing. */
+export type ReadyService = OfferedService & { readonly form: FormDefinition };
+
+export interface SessionContext {
+  readonly start: StartMessage;
+  readonly effects: SessionEffects;
+  readonly offered: readonly ReadyService[];
+  readonly connection: Connection;
+  readonly outOfService: OutOfServiceReason | null;
+  /** Null while no device host is linked. */
+  readonly devices: DeviceStatus | null;
+  readonly language: Language;
+  readonly chosen: ReadyService | null;
+  /** Consent id → ISO 8601 UTC of when it was given. */
+  readonly consents: Readonly<Record<string, string>>;
+  readonly lastReadId: number;
+  readonly identified: { readonly outcome: MatchedOutcome; readonly scanned: IdentityRecord } | null;
+  readonly entries: Entries;
+  readonly pageId: string;
+  /** Pages that the citizen tried to leave: their errors are shown. */
+  readonly attempted: readonly string[];
+  /** A page was opened from the review: afterwards comes the review again. */
+  readonly editing: boolean;
+  readonly envelope: DossierEnvelope | null;
+  readonly failure: FailureCode | null;
+  readonly dossierCode: string | null;
+  readonly slip: ReceiptModel['slip'];
+  readonly printId: number;
+  readonly helpWanted: boolean;
+  readonly secondsLeft: number;
+  readonly how: 'finished' | 'cancelled' | 'timed-out';
+}
+
+export function startSession({ start, packs, effects }: SessionInput): SessionContext {
+  const drafts = start.kiosk.allowDrafts ? 'allowed' : 'refused';
+  const offered = servicesOn(packs, { day: dateInVietnam(effects.now()), drafts });
+  return {
+    start,
+    effects,
+    offered: offered.map((service) => ({ ...service, form: compileForm(service.version) })),
+    connection: start.connection,
+    outOfService: null,
+    devices: null,
+    language: 'vi',
+    lastReadId: 0,
+    printId: 0,
+    helpWanted: false,
+    secondsLeft: 0,
+    how: 'cancelled',
+    ...NOTHING_PERSONAL,
+  };
+}
+
+/** Everything that says something about the citizen, empty: taken when the session ends and when another service is chosen. */
+export const NOTHING_PERSONAL = {
+  chosen: null,
+  consents: {},
+  identified: null,
+  entries: {},
+  pageId: '',
+  attempted: [],
+  editing: false,
+  envelope: null,
+  failure: null,
+  dossierCode: null,
+  slip: 'printing',
+} as const satisfies Partial<SessionContext>;
+
+export const today = ({ effects }: SessionContext): string => dateInVietnam(effects.now());
+
+export const withStatus = (devices: DeviceStatus | null, changes: Partial<DeviceStatus>): DeviceStatus => ({
+  reader: 'away',
+  card: 'absent',
+  scanner: 'away',
+  printer: 'away',
+  ...devices,
+  ...changes,
+});
+
+export function chooseService({ offered }: SessionContext, serviceId: string): Partial<SessionContext> {
+  return { ...NOTHING_PERSONAL, chosen: offered.find(({ pack }) => pack.id === serviceId) ?? null };
+}
+
+export function setConsent(
+  { consents, chosen, effects }: SessionContext,
+  { consentId, given }: { consentId: string; given: boolean },
+): Readonly<Record<string, string>> {
+  if (!chosen?.version.consents.some(({ id }) => id === consentId)) return consents;
+  const others = Object.fromEntries(Object.entries(consents).filter(([id]) => id !== consentId));
+  return given ? { ...others, [consentId]: effects.now().toISOString() } : others;
+}
+
+export const consentsSuffice = ({ chosen, consents }: SessionContext): boolean =>
+  chosen?.version.consents.every(({ id, required }) => !required || consents[id] !== undefined) ?? false;
+
+/** The form filled from the chip and the QR, open on its first page. */
+export function openForm(
+  context: SessionContext,
+  { outcome, scanned }: NonNullable<SessionContext['identified']>,
+): Partial<SessionContext> {
+  const { chosen, entries } = context;
+  if (!chosen) return {};
+  const { form, version } = chosen;
+  const identities = [outcome.identity, scanned];
+  const filled = prefill({ version, form, identities, entries, today: today(context) });
+  return {
+    identified: { outcome, scanned },
+    entries: filled,
+    pageId: visiblePages(form, evaluate(form, filled))[0]?.id ?? '',
+  };
+}
+
+export interface FormState {
+  readonly form: FormDefinition;
+  readonly evaluation: Evaluation;
+  readonly errors: FormErrors;
+}
+
+export function formState(context: SessionContext): FormState | null {
+  const { chosen, entries } = context;
+  if (!chosen) return null;
+  const evaluation = evaluate(chosen.form, entries);
+  return { form: chosen.form, evaluation, errors: formErrors(chosen.form, evaluation, today(context)) };
+}
+
+export const pageOf = (context: SessionContext, fieldId: string): string | null =>
+  context.chosen?.form.fields.get(fieldId)?.pageId ?? null;
+
+export function pageIsRight(context: SessionContext): boolean {
+  const state = formState(context);
+  const page = state?.form.pages.find(({ id }) => id === context.pageId);
+  return !!state && !!page && page.fieldIds.every((id) => !state.errors.has(id));
+}
+
+export const formIsRight = (context: SessionContext): boolean => formState(context)?.errors.size === 0;
+
+/** Whether something comes before the review: the next page, or one that became faulty meanwhile. */
+export const hasPageAfter = (context: SessionContext): boolean => openPageAfter(context) !== null;
+
+export function openPageAfter(context: SessionContext): Partial<SessionContext> | null {
+  const state = formState(context);
+  if (!state) return null;
+  const next = context.editing ? null : neighbours(state.form, state.evaluation, context.pageId).next;
+  if (next !== null) return { pageId: next };
+  return state.errors.size > 0 ? openFaultyPage(context) : null;
+}
+
+export function pageBefore(context: SessionContext): string | null {
+  const state = formState(context);
+  return state ? neighbours(state.form, state.evaluation, context.pageId).previous : null;
+}
+
+export function lastPage(context: SessionContext): string {
+  const state = formState(context);
+  return (state && visiblePages(state.form, state.evaluation).at(-1)?.id) ?? '';
+}
+
+export const attempt = ({ attempted, pageId }: SessionContext): readonly string[] =>
+  attempted.includes(pageId) ? attempted : [...attempted, pageId];
+
+/** Opens the first page with something to mend, with its errors shown. */
+export function openFaultyPage(context: SessionContext): Partial<SessionContext> {
+  const state = formState(context);
+  const pageId = (state && firstFaultyPage(state.form, state.errors)) ?? context.pageId;
+  return { pageId, editing: true, attempted: attempt({ ...context, pageId }) };
+}
+
+/** Frozen once: a repeated confirmation carries the same ids, so that the journal and the province know it again. */
+export function freeze(context: SessionContext): DossierEnvelope | null {
+  const { chosen, identified, envelope, effects, entries, consents, language, start } = context;
+  if (envelope || !chosen || !identified) return envelope;
+  const ids = { localDossierId: effects.newLocalDossierId(), idempotencyKey: effects.newIdempotencyKey() };
+  const { outcome } = identified;
+  const { kiosk, dossierKey } = start;
+  const confirmed = { ...chosen, entries, consents, outcome, kiosk, language, at: effects.now(), ids };
+  return envelopeOf(confirmed, dossierKey);
+}
+
+export const contestedCount = ({ entries }: SessionContext): number =>
+  Object.values(entries).filter(({ contested }) => contested).length;

@@ -1,0 +1,382 @@
+import { assign, raise, sendTo } from 'xstate';
+import { askedFields } from '../services/index.ts';
+import { contestedReport, serviceReport, slipReport } from './audit.ts';
+import { contestedCount, startSession } from './session-context.ts';
+import { sessionSetup } from './session-parts.ts';
+import { slipFacts } from './slip-facts.ts';
+
+/**
+ * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported,
+ * `flow` is the way through, `presence` watches whether anybody is there, `overlay` holds what stands above the screen.
+ */
+export const sessionMachine = sessionSetup.createMachine({
+  id: 'session',
+  initial: 'running',
+  context: ({ input }) => startSession(input),
+  output: ({ context }) => ({ how: context.how }),
+  states: {
+    running: {
+      type: 'parallel',
+      states: {
+        desk: {
+          on: {
+            'devices.status': { actions: { type: 'noteStatus', params: ({ event }) => event } },
+            'devices.lost': { actions: 'noteDevicesLost' },
+            'card.present': { actions: { type: 'noteCard', params: { card: 'present' } } },
+            'card.absent': { actions: { type: 'noteCard', params: { card: 'absent' } } },
+            'main.connection': { actions: assign({ connection: ({ event }) => event.connection }) },
+            'main.out-of-service': { actions: assign({ outOfService: ({ event }) => event.reason }) },
+          },
+        },
+
+        flow: {
+          initial: 'attract',
+          on: {
+            'session.cancelled': { target: '.goodbye', actions: assign({ how: 'cancelled' }) },
+            'session.timed-out': { target: '#session.ended', actions: assign({ how: 'timed-out' }) },
+          },
+          states: {
+            attract: {
+              id: 'attract',
+              on: {
+                'intent.begin': {
+                  guard: 'inService',
+                  target: 'language',
+                  actions: { type: 'toMain', params: { type: 'began' } },
+                },
+              },
+            },
+            language: {
+              on: {
+                'intent.choose-language': {
+                  target: 'services',
+                  actions: assign({ language: ({ event }) => event.language }),
+                },
+              },
+            },
+            services: {
+              on: {
+                'intent.back': 'language',
+                'intent.choose-service': {
+                  guard: { type: 'isOffered', params: ({ event }) => event },
+                  target: 'notice',
+                  actions: [
+                    { type: 'chooseService', params: ({ event }) => event },
+                    { type: 'audit', params: ({ event }) => serviceReport('service-chosen', event.serviceId) },
+                  ],
+                },
+              },
+            },
+            notice: {
+              on: {
+                'intent.back': 'services',
+                'intent.set-consent': { actions: { type: 'setConsent', params: ({ event }) => event } },
+                'intent.decline-notice': {
+                  target: 'declined',
+                  actions: [
+                    assign({ failure: 'notice-declined', consents: {} }),
+                    {
+                      type: 'audit',
+                      params: ({ context }) => serviceReport('consent-refused', context.chosen?.pack.id ?? ''),
+                    },
+                  ],
+                },
+                'intent.accept-notice': {
+                  guard: 'consentsSuffice',
+                  target: 'identify',
+                  actions: {
+                    type: 'audit',
+                    params: ({ context }) => serviceReport('consent-given', context.chosen?.pack.id ?? ''),
+                  },
+                },
+              },
+            },
+            declined: {
+              on: { 'intent.back': 'notice', 'intent.choose-other-service': 'services' },
+            },
+
+            identify: {
+              invoke: {
+                id: 'identify',
+                src: 'identify',
+                input: ({ context }) => ({
+                  dataGroups: context.chosen?.version.identify.dataGroups ?? [],
+                  fields: context.chosen ? askedFields(context.chosen.version) : [],
+                  minimum: context.chosen?.version.identify.minimum ?? 'verified',
+                  cardLies: context.devices?.card === 'present',
+                  lastReadId: context.lastReadId,
+                  now: context.effects.now,
+                }),
+                onDone: [
+                  {
+                    guard: ({ event }) => event.output.kind === 'matched',
+                    target: 'form',
+                    actions: [
+                      { type: 'keepReadId', params: ({ event }) => event.output },
+                      { type: 'openForm', params: ({ event }) => event.output },
+                    ],
+                  },
+                  {
+                    guard: ({ event }) => event.output.kind === 'other-service',
+                    target: 'services',
+                    actions: { type: 'keepReadId', params: ({ event }) => event.output },
+                  },
+                  { target: 'notice', actions: { type: 'keepReadId', params: ({ event }) => event.output } },
+                ],
+              },
+              on: {
+                'intent.*': { actions: sendTo('identify', ({ event }) => event) },
+                'card.*': { actions: sendTo('identify', ({ event }) => event) },
+                'qr.*': { actions: sendTo('identify', ({ event }) => event) },
+                'read.*': { actions: sendTo('identify', ({ event }) => event) },
+                'devices.*': { actions: sendTo('identify', ({ event }) => event) },
+              },
+            },
+
+            form: {
+              on: {
+                'intent.set-field': {
+                  guard: { type: 'isOnPage', params: ({ event }) => event },
+                  actions: { type: 'setField', params: ({ event }) => event },
+                },
+                'intent.contest-field': {
+                  guard: { type: 'isOnPage', params: ({ event }) => event },
+                  actions: { type: 'contestField', params: ({ event }) => event },
+                },
+                'intent.next': [
+                  { guard: 'pageIsWrong', actions: 'showErrors' },
+                  { guard: 'hasPageAfter', actions: 'openNextPage' },
+                  { target: 'review' },
+                ],
+                'intent.back': [
+                  { guard: 'isEditingAndRight', target: 'review' },
+                  { guard: 'hasPageBefore', actions: 'openPreviousPage' },
+                ],
+              },
+            },
+            review: {
+              entry: 'endEditing',
+              on: {
+                'intent.back': { target: 'form', actions: 'openLastPage' },
+                'intent.edit-page': {
+                  guard: { type: 'isPage', params: ({ event }) => event },
+                  target: 'form',
+                  actions: { type: 'openPage', params: ({ event }) => event },
+                },
+                'intent.submit': [
+                  {
+                    guard: 'formIsRight',
+                    target: 'saving',
+                    actions: [
+                      'freeze',
+                      {
+                        type: 'audit',
+                        params: ({ context }) =>
+                          contestedCount(context) > 0 ? contestedReport(contestedCount(context)) : null,
+                      },
+                    ],
+                  },
+                  { target: 'form', actions: 'openFaultyPage' },
+                ],
+              },
+            },
+
+            saving: {
+              id: 'saving',
+              entry: {
+                type: 'toMain',
+                params: ({ context }) => context.envelope && { type: 'confirm', envelope: context.envelope },
+              },
+              after: { journalSilence: { target: 'notSaved', actions: assign({ failure: 'journal-silent' }) } },
+              on: {
+                'main.journaled': { guard: { type: 'isThisDossier', params: ({ event }) => event }, target: 'sending' },
+                'main.not-journaled': {
+                  guard: { type: 'isThisDossier', params: ({ event }) => event },
+                  target: 'notSaved',
+                  actions: assign({ failure: ({ event }) => event.reason }),
+                },
+              },
+            },
+            notSaved: {
+              on: {
+                'intent.retry': 'saving',
+                // The answer came late: what is on disk is taken, whatever the screen said meanwhile.
+                'main.journaled': { guard: { type: 'isThisDossier', params: ({ event }) => event }, target: 'sending' },
+              },
+            },
+            sending: {
+              id: 'sending',
+              after: { sendingPatience: 'receipt' },
+              on: {
+                'main.submission': [
+                  { guard: { type: 'isOtherDossier', params: ({ event }) => event } },
+                  { guard: ({ event }) => event.state.state === 'rejected', target: 'rejected' },
+                  { guard: ({ event }) => event.state.state === 'sending' },
+                  { target: 'receipt', actions: { type: 'noteSubmission', params: ({ event }) => event } },
+                ],
+              },
+            },
+            rejected: {
+              entry: assign({ failure: 'dossier-rejected' }),
+              on: { 'intent.edit': { target: 'review', actions: 'thaw' } },
+            },
+
+            receipt: {
+              id: 'receipt',
+              initial: 'drawing',
+              on: {
+                'intent.finish': { target: 'goodbye', actions: assign({ how: 'finished' }) },
+                'session.timed-out': { target: '#session.ended', actions: assign({ how: 'finished' }) },
+                'main.submission': [
+                  { guard: { type: 'isOtherDossier', params: ({ event }) => event } },
+                  { guard: ({ event }) => event.state.state === 'rejected', target: 'rejected' },
+                  { actions: { type: 'noteSubmission', params: ({ event }) => event } },
+                ],
+              },
+              states: {
+                drawing: {
+                  entry: assign({ slip: 'printing' }),
+                  invoke: {
+                    src: 'makeSlip',
+                    input: ({ context }) => slipFacts(context),
+                    onDone: [
+                      {
+                        guard: 'noDevices',
+                        target: 'slipSettled',
+                        actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
+                      },
+                      {
+                        target: 'printing',
+                        actions: [
+                          assign({ printId: ({ context }) => context.printId + 1 }),
+                          {
+                            type: 'toDevices',
+                            params: ({ context, event }) => ({
+                              type: 'print',
+                              id: context.printId,
+                              pdf: event.output,
+                            }),
+                          },
+                        ],
+                      },
+                    ],
+                    onError: {
+                      target: 'slipSettled',
+                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-failed' } } },
+                    },
+                  },
+                },
+                printing: {
+                  after: {
+                    printSilence: {
+                      target: 'slipSettled',
+                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
+                    },
+                  },
+                  on: {
+                    'print.done': [
+                      { guard: { type: 'isOtherPrint', params: ({ event }) => event } },
+                      {
+                        target: 'slipSettled',
+                        actions: [
+                          { type: 'noteSlip', params: ({ event }) => event },
+                          { type: 'audit', params: ({ event }) => slipReport(event.failure) },
+                        ],
+                      },
+                    ],
+                    'devices.lost': {
+                      target: 'slipSettled',
+                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
+                    },
+                  },
+                },
+                slipSettled: { on: { 'intent.print-again': 'drawing' } },
+              },
+            },
+
+            goodbye: {
+              id: 'goodbye',
+              entry: 'forget',
+              after: { goodbye: '#session.ended' },
+              on: { 'intent.finish': '#session.ended', 'session.timed-out': '#session.ended' },
+            },
+          },
+        },
+
+        presence: {
+          initial: 'nobody',
+          states: {
+            nobody: { on: { 'intent.begin': 'somebody' } },
+            somebody: {
+              after: { idle: 'warned' },
+              on: {
+                'intent.*': { target: 'somebody', reenter: true },
+                'card.*': { target: 'somebody', reenter: true },
+                'qr.*': { target: 'somebody', reenter: true },
+              },
+            },
+            warned: {
+              entry: 'startCountdown',
+              initial: 'counting',
+              on: { 'intent.*': 'somebody', 'card.*': 'somebody', 'qr.*': 'somebody' },
+              states: {
+                counting: {
+                  after: {
+                    countdownTick: [
+                      { guard: 'countedDown', actions: raise({ type: 'session.timed-out' }) },
+                      { target: 'counting', reenter: true, actions: 'countDown' },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        },
+
+        overlay: {
+          initial: 'none',
+          states: {
+            none: {
+              on: {
+                'intent.need-help': {
+                  guard: 'canCallHelp',
+                  target: 'help',
+                  actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
+                },
+                'intent.cancel': { guard: 'canCancel', target: 'confirmCancel' },
+              },
+            },
+            help: {
+              on: {
+                'intent.close-overlay': { target: 'none', actions: assign({ helpWanted: false }) },
+                'intent.cancel': {
+                  guard: 'canCancel',
+                  target: 'confirmCancel',
+                  actions: assign({ helpWanted: false }),
+                },
+              },
+            },
+            confirmCancel: {
+              on: {
+                'intent.close-overlay': 'none',
+                'intent.cancel-confirmed': {
+                  guard: 'canCancel',
+                  target: 'none',
+                  actions: raise({ type: 'session.cancelled' }),
+                },
+                'intent.need-help': {
+                  target: 'help',
+                  actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    ended: {
+      type: 'final',
+      entry: ['forget', { type: 'toMain', params: ({ context }) => ({ type: 'ended', how: context.how }) }],
+    },
+  },
+});

@@ -1,0 +1,147 @@
+import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
+import type { PrintFailure } from '@motcua/drivers/printer';
+import { assign, fromPromise, not, or, setup, stateIn } from 'xstate';
+import { setContested, setText } from '../forms/index.ts';
+import type { SlipFacts } from '../receipt/index.ts';
+import type { AuditReport } from './audit.ts';
+import type { SessionToMain, SubmissionState } from './control-protocol.ts';
+import {
+  DELAY_COUNTDOWN_TICK_MS,
+  DELAY_GOODBYE_MS,
+  DELAY_IDLE_WARNING_MS,
+  DELAY_IDLE_WARNING_WITH_HELP_MS,
+  DELAY_JOURNAL_SILENCE_MS,
+  DELAY_PRINT_SILENCE_MS,
+  DELAY_SENDING_PATIENCE_MS,
+  IDLE_COUNTDOWN_SECONDS,
+} from './delays.ts';
+import type { SessionEvent } from './events.ts';
+import type { IdentifyOutput } from './identify-context.ts';
+import { identifyMachine } from './identify-machine.ts';
+import {
+  attempt,
+  chooseService,
+  consentsSuffice,
+  formIsRight,
+  freeze,
+  hasPageAfter,
+  lastPage,
+  NOTHING_PERSONAL,
+  openFaultyPage,
+  openForm,
+  openPageAfter,
+  pageBefore,
+  pageIsRight,
+  pageOf,
+  type SessionContext,
+  type SessionInput,
+  setConsent,
+  withStatus,
+} from './session-context.ts';
+
+interface Dossier {
+  readonly localDossierId: string;
+}
+
+/** The small named parts of the session machine; its shape is in session-machine.ts. */
+export const sessionSetup = setup({
+  types: {} as {
+    context: SessionContext;
+    input: SessionInput;
+    events: SessionEvent;
+    output: { how: SessionContext['how'] };
+  },
+  actors: {
+    identify: identifyMachine,
+    /** Draws the slip: PDF as base64. Provided by `runSession`. */
+    makeSlip: fromPromise<string, SlipFacts | null>(() => Promise.reject(new Error('no slip maker'))),
+  },
+  actions: {
+    // The three ways out; `runSession` provides them.
+    toDevices: (_, _message: SessionToDevices) => {},
+    toMain: (_, _message: SessionToMain | null) => {},
+    audit: (_, _report: AuditReport | null) => {},
+
+    noteStatus: assign((_, { status }: { status: DeviceStatus }) => ({ devices: status })),
+    noteCard: assign(({ context }, { card }: { card: DeviceStatus['card'] }) => ({
+      devices: withStatus(context.devices, { card }),
+    })),
+    noteDevicesLost: assign({ devices: null }),
+    chooseService: assign(({ context }, { serviceId }: { serviceId: string }) => chooseService(context, serviceId)),
+    setConsent: assign(({ context }, change: { consentId: string; given: boolean }) => ({
+      consents: setConsent(context, change),
+    })),
+    keepReadId: assign((_, { lastReadId }: { lastReadId: number }) => ({ lastReadId })),
+    openForm: assign(({ context }, output: IdentifyOutput) =>
+      output.kind === 'matched' ? openForm(context, output) : {},
+    ),
+    setField: assign(({ context }, { fieldId, value }: { fieldId: string; value: string }) =>
+      context.chosen ? { entries: setText(context.chosen.form, context.entries, { fieldId, text: value }) } : {},
+    ),
+    contestField: assign(({ context }, change: { fieldId: string; contested: boolean }) => ({
+      entries: setContested(context.entries, change),
+    })),
+    showErrors: assign(({ context }) => ({ attempted: attempt(context) })),
+    openNextPage: assign(({ context }) => openPageAfter(context) ?? {}),
+    openPreviousPage: assign(({ context }) => ({ pageId: pageBefore(context) ?? context.pageId })),
+    openLastPage: assign(({ context }) => ({ pageId: lastPage(context), editing: false })),
+    openPage: assign((_, { pageId }: { pageId: string }) => ({ pageId, editing: true })),
+    openFaultyPage: assign(({ context }) => openFaultyPage(context)),
+    endEditing: assign({ editing: false }),
+    freeze: assign(({ context }) => ({ envelope: freeze(context) })),
+    thaw: assign({ envelope: null, failure: null, dossierCode: null }),
+    noteSubmission: assign(({ context }, { state }: { state: SubmissionState }) => ({
+      dossierCode: state.state === 'accepted' ? state.dossierCode : context.dossierCode,
+    })),
+    noteSlip: assign((_, { failure }: { failure: PrintFailure | null }) => ({ slip: slipAfter(failure) })),
+    forget: assign({ ...NOTHING_PERSONAL }),
+    startCountdown: assign({ secondsLeft: IDLE_COUNTDOWN_SECONDS }),
+    countDown: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }),
+  },
+  guards: {
+    inService: ({ context }) => context.outOfService === null && context.offered.length > 0,
+    isOffered: ({ context }, { serviceId }: { serviceId: string }) =>
+      context.offered.some(({ pack }) => pack.id === serviceId),
+    consentsSuffice: ({ context }) => consentsSuffice(context),
+    isOnPage: ({ context }, { fieldId }: { fieldId: string }) => pageOf(context, fieldId) === context.pageId,
+    isPage: ({ context }, { pageId }: { pageId: string }) =>
+      context.chosen?.form.pages.some(({ id }) => id === pageId) ?? false,
+    pageIsWrong: ({ context }) => !pageIsRight(context),
+    hasPageAfter: ({ context }) => hasPageAfter(context),
+    hasPageBefore: ({ context }) => pageBefore(context) !== null,
+    isEditing: ({ context }) => context.editing,
+    formIsRight: ({ context }) => formIsRight(context),
+    isEditingAndRight: ({ context }) => context.editing && formIsRight(context),
+    isThisDossier: ({ context }, { localDossierId }: Dossier) => context.envelope?.localDossierId === localDossierId,
+    isOtherDossier: ({ context }, { localDossierId }: Dossier) => context.envelope?.localDossierId !== localDossierId,
+    isOtherPrint: ({ context }, { id }: { id: number }) => id !== context.printId,
+    noDevices: ({ context }) => context.devices === null,
+    countedDown: ({ context }) => context.secondsLeft <= 1,
+    /** Nothing may be stopped while it is being handed in, and nothing has begun or all is over otherwise. */
+    canCancel: not(
+      or([stateIn('#attract'), stateIn('#saving'), stateIn('#sending'), stateIn('#receipt'), stateIn('#goodbye')]),
+    ),
+    canCallHelp: not(or([stateIn('#attract'), stateIn('#goodbye')])),
+  },
+  delays: {
+    idle: ({ context }) => (context.helpWanted ? DELAY_IDLE_WARNING_WITH_HELP_MS : DELAY_IDLE_WARNING_MS),
+    countdownTick: DELAY_COUNTDOWN_TICK_MS,
+    journalSilence: DELAY_JOURNAL_SILENCE_MS,
+    sendingPatience: DELAY_SENDING_PATIENCE_MS,
+    printSilence: DELAY_PRINT_SILENCE_MS,
+    goodbye: DELAY_GOODBYE_MS,
+  },
+});
+
+/** The screen knows two troubles: no paper, or no printer to speak of. */
+function slipAfter(failure: PrintFailure | null): SessionContext['slip'] {
+  switch (failure?.code) {
+    case undefined:
+      return 'printed';
+    case 'paper-out':
+      return 'paper-out';
+    case 'printer-away':
+    case 'printer-failed':
+      return 'printer-away';
+  }
+}
