@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/index.ts';
 import type { CardChannel } from '../pcsc/port.ts';
 import type { AccessKeys, BacPolicy } from './access/choose.ts';
 import type { TraceEntry } from './card-link.ts';
@@ -30,10 +31,7 @@ export interface ReadPolicy {
   readonly allowSimulated: boolean;
 }
 
-export interface ReadClock {
-  readonly monotonicMs: () => number;
-  readonly now: () => Date;
-}
+export type ReadClock = Pick<Clock, 'now' | 'monotonicMs'>;
 
 export interface ReadOutcome {
   /** Raw files as the chip gave them, those that came before a failure included. */

@@ -179,6 +179,11 @@ async function readOne(reading: Reading, { group, file }: Wanted): Promise<Resul
 /** A third loss of the session in one read is no accident. */
 const MAX_RECOVERIES = 2;
 
+const NOT_OPENED_AGAIN: ReadFailure = {
+  code: 'card-unresponsive',
+  message: 'the card lost its session and did not open again',
+};
+
 /**
  * Some cards end secure messaging after an error that a better-chosen command would have avoided. Then: reset, open again,
  * resume the file at the same offset. Only a status word of the card asks for this, never a wrong MAC.
@@ -209,7 +214,7 @@ async function readWithRecovery(reading: Reading, file: CardFile): Promise<Resul
     if (!reset.ok) return err(fromPcsc(reset.error));
     reading.link.secureMessaging = null;
     const opened = await open(reading);
-    if (!opened.ok) return opened;
+    if (!opened.ok) return err(endsRead(opened.error) ? opened.error : NOT_OPENED_AGAIN);
     if (answeredNothing) {
       const again = await authenticate(reading);
       if (!again.ok) return again;

@@ -1,3 +1,4 @@
+import { SYSTEM_CLOCK } from '../clock/index.ts';
 import { type CardLink, createCardLink, type TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats, Verification } from './model.ts';
 import type { ReadClock, ReadOutcome, ReadRequest } from './read-request.ts';
@@ -42,8 +43,6 @@ export interface Reading {
   readonly report: (phase: ReadPhase) => void;
   readonly reportBytes: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
 }
-
-const SYSTEM_CLOCK: ReadClock = { monotonicMs: () => performance.now(), now: () => new Date() };
 
 export function createReading(request: ReadRequest): Reading {
   const clock = request.clock ?? SYSTEM_CLOCK;

@@ -144,6 +144,22 @@ test('a card that loses the session again and again ends the read with the reaso
   assert.equal(outcome.resets, 2);
 });
 
+test('a card that does not open again ends the read: no file is asked of it in the clear', async () => {
+  let lost = false;
+  const outcome = await read({
+    disturb: (command) => {
+      if (isProtectedRead(command)) {
+        lost = true;
+        return '6988';
+      }
+      return lost ? '6982' : null;
+    },
+  });
+  assert.equal(outcome.failure?.code, 'card-unresponsive');
+  assert.equal(outcome.resets, 1);
+  assert.ok(!outcome.trace.some(({ header, step }) => header.startsWith('00b0') && step !== 'read EF.CardAccess'));
+});
+
 test('a dropped session right after Chip Authentication is the mark of a clone, and is not tried twice', async () => {
   let agreed = false;
   const outcome = await read({

@@ -157,5 +157,7 @@ test('another card has no eMRTD application', async () => {
   const result = await open({ application: '6a82' }, { cardAccess: null, keys: { mrz: [BAC_KEY] } });
   assert.equal(result.failure, 'not-an-id-card');
   assert.equal(result.used, null);
+  const locked = await open({ application: '6982' }, { cardAccess: null, keys: { mrz: [BAC_KEY] } });
+  assert.equal(locked.failure, 'access-refused', 'it is there, and locked');
   assert.deepEqual(result.attempted, []);
 });

@@ -145,11 +145,12 @@ async function selectApplication(link: CardLink): Promise<Result<void, LinkFailu
     data: APPLICATION_ID,
   });
   if (!answer.ok) return answer;
-  if (answer.value.sw === SW.success) return ok(undefined);
-  return err({
-    code: 'not-an-id-card',
-    message: `the card has no eMRTD application (status ${statusHex(answer.value.sw)})`,
-  });
+  const { sw } = answer.value;
+  if (sw === SW.success) return ok(undefined);
+  if (sw === SW.securityStatusNotSatisfied || sw === SW.conditionsNotSatisfied) {
+    return err({ code: 'access-refused', message: `SELECT of the application refused with status ${statusHex(sw)}` });
+  }
+  return err({ code: 'not-an-id-card', message: `the card has no eMRTD application (status ${statusHex(sw)})` });
 }
 
 function reasonOf(failure: AccessFailure): AccessReason {
