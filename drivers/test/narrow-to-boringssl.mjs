@@ -1,7 +1,7 @@
 /**
  * Narrows node:crypto to what Electron's BoringSSL offers (docs/architecture.md, Crypto), by making the rest throw:
  *
- *   node --import ./drivers/test/narrow-to-boringssl.mjs --test "drivers/src/**" (with the suites' globs)
+ *   node --import ./drivers/test/narrow-to-boringssl.mjs --test "drivers/src/**/*.test.ts" "simulators/src/card/*.test.ts"
  *
  * A suite that passes so does not lean on OpenSSL. Plain JavaScript, since it runs before anything else.
  */
