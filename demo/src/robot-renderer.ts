@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
  */
 export interface RobotRenderers {
   readonly host: RendererHost;
+  /** The newest screen is delivered at once, then each change. */
   onScreen(listener: (screen: ScreenModel) => void): void;
   send(intent: Intent): void;
 }
@@ -20,10 +21,12 @@ const RETRIES = 250;
 export function createRobotRenderers(): RobotRenderers {
   let listener: ((screen: ScreenModel) => void) | undefined;
   let socket: WebSocket | undefined;
+  let newest: ScreenModel | undefined;
 
   return {
     onScreen(next) {
       listener = next;
+      if (newest) next(newest);
     },
     send(intent) {
       socket?.send(JSON.stringify({ type: 'intent', intent }));
@@ -33,9 +36,11 @@ export function createRobotRenderers(): RobotRenderers {
       async open(entry) {
         const own = await connect(entry);
         socket = own;
+        newest = undefined;
         own.on('message', (data) => {
           if (own !== socket) return;
           const message = JSON.parse(String(data)) as SessionToRenderer;
+          newest = message.screen;
           listener?.(message.screen);
         });
         await entry.connected;

@@ -22,6 +22,8 @@ export interface Stage {
   readonly scanner: SimulatedScanner;
   readonly printer: SimulatedPrinter;
   readonly province: Province;
+  /** What a device host is told; the benches read cards with it too. */
+  readonly setup: StageSetup;
   /** For the browser shell: how its device host is started, and what its environment needs. */
   readonly deviceHost: { readonly command: readonly string[]; readonly env: Readonly<Record<string, string>> };
   close(): Promise<void>;
@@ -32,7 +34,7 @@ export interface StageOptions {
   readonly lane?: 'auto' | 'never';
   /** Where the simulated authority keeps its keys; default: a fresh one in the stage's folder. */
   readonly pkiFolder?: string;
-  /** `foreign`: the kiosk trusts another authority than the one that issues the cards. */
+  /** `none`: the kiosk has no anchor for the authority that issues the cards, as most desks at first. */
   readonly trust?: 'issuer' | 'none';
   readonly onPage?: (page: PrintPage) => void;
 }
@@ -72,6 +74,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     scanner,
     printer,
     province,
+    setup,
     deviceHost: { command: reader.wrap(nodeCommand(DEVICE_HOST)), env: { [STAGE_SOCKET_VARIABLE]: socketPath } },
     async close() {
       server.close();

@@ -36,7 +36,7 @@ export const AUDIT_EVENTS = {
   'consent-refused': ['sessionId', 'serviceId'],
   'qr-scanned': ['sessionId', 'qr'],
   'number-typed': ['sessionId'],
-  'card-read': ['sessionId', 'access', 'overall', 'chipAuthenticity', 'durationMs'],
+  'card-read': ['sessionId', 'access', 'overall', 'chipAuthenticity', 'exchanges', 'durationMs'],
   'card-read-failed': ['sessionId', 'readFailure', 'durationMs'],
   'card-mismatch': ['sessionId'],
   'value-contested': ['sessionId', 'count'],
@@ -88,6 +88,8 @@ export interface AuditValues {
   serviceId: ServiceId;
   count: number;
   attempts: number;
+  /** APDUs of a card read: how an operator sees a reader that has become slow. */
+  exchanges: number;
   bytes: number;
   durationMs: number;
 }
@@ -163,6 +165,7 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   serviceId: isServiceId,
   count: isCount,
   attempts: isCount,
+  exchanges: isCount,
   bytes: isCount,
   durationMs: isCount,
 };

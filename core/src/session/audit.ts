@@ -33,6 +33,7 @@ export function readReport({ accessControl, verification, stats, failure }: Card
     access: accessControl.used ?? 'none',
     overall: verification.overall ?? 'none',
     chipAuthenticity: verification.chipAuthenticity,
+    exchanges: stats.apdus,
     durationMs,
   });
 }

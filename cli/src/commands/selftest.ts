@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AUDIT_FILE } from '@motcua/core/kiosk';
+import type { Dossier } from '@motcua/core/submission';
+import { startDemoKiosk } from '@motcua/demo/kiosk';
+import { createRobotRenderers } from '@motcua/demo/robot-renderer';
+import { type RobotResult, runRobotSession } from '@motcua/demo/robot-session';
+import { createStage, type Stage } from '@motcua/demo/stage';
+import { findCitizen } from '@motcua/simulators/citizens';
+import type { StoredDossier } from '@motcua/simulators/province';
+import { type Command, EXIT, textOption, UsageError } from '../command.ts';
+import type { SelftestOutput } from '../output.ts';
+
+const LIMIT_MS = 120_000;
+const CITIZEN = 'adult-2021';
+
+export const selftestCommand: Command = {
+  name: 'selftest',
+  summary: 'One complete session without a person, from the card to the province',
+  usage: [
+    'motcua selftest [--json] [--in-process] [--service ID]',
+    '',
+    '  A simulated citizen goes through the real product: pcscd, reader, flow, journal, and a simulated province.',
+    '  --in-process   do without pcscd',
+    '  --service ID   unemployment-benefit (default) or certified-copy',
+    '  --json         one JSON line (motcua schema prints its schema)',
+    '',
+    'Exit status: 0 only if the province holds exactly that dossier, else 1.',
+  ].join('\n'),
+  options: { json: { type: 'boolean' }, 'in-process': { type: 'boolean' }, service: { type: 'string' } },
+  async run({ values, io }) {
+    const serviceId = textOption(values, 'service') ?? 'unemployment-benefit';
+    if (!/^[a-z0-9-]+$/.test(serviceId)) throw new UsageError('--service takes the id of a service pack');
+    const startedMs = performance.now();
+    const stage = await createStage({ lane: values['in-process'] === true ? 'never' : 'auto' });
+    try {
+      const robot = createRobotRenderers();
+      const kiosk = await startDemoKiosk({ stage, renderers: robot.host });
+      let result: RobotResult;
+      try {
+        const signal = AbortSignal.any([io.signal, AbortSignal.timeout(LIMIT_MS)]);
+        result = await runRobotSession({ robot, stage, citizenId: CITIZEN, serviceId, signal });
+      } finally {
+        await kiosk.close();
+      }
+      const output = judge(result, stage, { exchanges: exchangesOf(stage), totalMs: performance.now() - startedMs });
+      io.out(values.json === true ? `${JSON.stringify(output)}\n` : textOf(output));
+      return output.failure === undefined ? EXIT.ok : EXIT.failed;
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+/** Believes nothing but what the province holds. */
+function judge(
+  result: RobotResult,
+  stage: Stage,
+  { exchanges, totalMs }: { readonly exchanges: number; readonly totalMs: number },
+): SelftestOutput {
+  const held = stage.province.dossiers();
+  const [dossier] = held;
+  const failure = failureOf(result, held);
+  const identification = dossier && contentOf(dossier).identification;
+  return {
+    dossierCode: dossier?.dossierCode ?? null,
+    overall: identification?.overall ?? null,
+    binding: stage.reader.binding,
+    apdus: exchanges,
+    ms: { ...phases(result), total: Math.round(totalMs) },
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function failureOf(result: RobotResult, held: ReturnType<Stage['province']['dossiers']>): string | undefined {
+  if (result.kind === 'stuck') return result.why;
+  const [dossier] = held;
+  if (!dossier || held.length !== 1) return `the province holds ${held.length} dossiers instead of 1`;
+  if (dossier.dossierCode !== result.receipt.dossierCode) return 'the code on the slip is not the one at the province';
+  const number = contentOf(dossier).values.citizenNumber?.value;
+  if (number !== findCitizen(CITIZEN).citizenNumber) return 'the dossier is not about the citizen of the card';
+  return undefined;
+}
+
+/** From the kiosk’s audit log, where an operator would look. */
+function exchangesOf(stage: Stage): number {
+  const lines = readFileSync(join(stage.folder, 'data', AUDIT_FILE), 'utf8')
+    .trim()
+    .split('\n');
+  const read = lines.map((line) => JSON.parse(line)).findLast((entry) => entry.event === 'card-read');
+  return read?.context?.exchanges ?? 0;
+}
+
+/** The body is what arrived, checked by the province against the schema of the dossier. */
+function contentOf({ body }: StoredDossier): Dossier {
+  return JSON.parse(body) as Dossier;
+}
+
+function phases({ at }: RobotResult): Record<string, number> {
+  const between = (from: number | undefined, to: number | undefined): number =>
+    from === undefined || to === undefined ? 0 : Math.round(to - from);
+  return {
+    sessionToForm: between(at.language, at.form),
+    cardToForm: between(at.reading, at.form),
+    submitToReceipt: between(at.submitting, at.receipt),
+  };
+}
+
+function textOf(output: SelftestOutput): string {
+  if (output.failure !== undefined) return `The self-test FAILED: ${output.failure}\n`;
+  return `The province holds exactly one dossier, ${output.dossierCode}. Card: ${output.overall}, through ${output.binding}. ${output.ms.total} ms.\n`;
+}

@@ -1,0 +1,73 @@
+import type { Language, ReceiptModel, ScreenModel, ScreenName } from '@motcua/core/contract';
+import { cardOrder, findCardKind } from './cards.ts';
+import { scanContent } from './citizens.ts';
+import { answerScreen } from './robot.ts';
+import type { RobotRenderers } from './robot-renderer.ts';
+import type { Stage } from './stage.ts';
+
+export interface RobotSessionOptions {
+  readonly robot: RobotRenderers;
+  readonly stage: Stage;
+  readonly citizenId: string;
+  readonly cardKind?: string;
+  readonly serviceId: string;
+  readonly language?: Language;
+  readonly signal: AbortSignal;
+}
+
+export type RobotResult =
+  | { readonly kind: 'done'; readonly receipt: ReceiptModel; readonly at: ScreenTimes }
+  /** The kiosk showed a failure: the code of the failure catalogue. */
+  | { readonly kind: 'stuck'; readonly why: string; readonly at: ScreenTimes };
+
+/** When each screen was first seen, in milliseconds of a monotonic clock. */
+export type ScreenTimes = Partial<Record<ScreenName, number>>;
+
+/** One whole session without a person: from the touch on the attract screen to the finished receipt. */
+export async function runRobotSession(options: RobotSessionOptions): Promise<RobotResult> {
+  const { robot, stage, signal } = options;
+  const order = cardOrder(options.citizenId, findCardKind(options.cardKind ?? 'genuine'));
+  const at: ScreenTimes = {};
+  const { promise, resolve, reject } = Promise.withResolvers<RobotResult>();
+  const today = new Date().toISOString().slice(0, 10);
+  let receipt: ReceiptModel | undefined;
+  let answered = '';
+  let cardLaid = false;
+
+  const onScreen = (model: ScreenModel): void => {
+    at[model.screen.name] ??= performance.now();
+    if (model.screen.name === 'receipt') receipt = model.screen.receipt;
+    if (model.screen.name === 'goodbye' && receipt) resolve({ kind: 'done', receipt, at });
+    const answer = answerScreen(model, { serviceId: options.serviceId, language: options.language ?? 'vi', today });
+    // The same screen again (a clock tick, a device) is not asked twice.
+    const key = JSON.stringify([model.screen, answer]);
+    if (key === answered) return;
+    answered = key;
+    switch (answer.kind) {
+      case 'intent':
+        robot.send(answer.intent);
+        return;
+      case 'scan-qr':
+        stage.scanner.scan(scanContent('own', options.citizenId));
+        return;
+      case 'lay-card':
+        if (cardLaid) return;
+        cardLaid = true;
+        stage.reader.insert(order).catch(reject);
+        return;
+      case 'wait':
+        return;
+      case 'stuck':
+        resolve({ kind: 'stuck', why: answer.why, at });
+        return;
+    }
+  };
+  signal.addEventListener('abort', () => reject(new Error('the session took too long')), { once: true });
+  robot.onScreen(onScreen);
+  try {
+    return await promise;
+  } finally {
+    robot.onScreen(() => {});
+    await stage.reader.remove();
+  }
+}
