@@ -21,6 +21,7 @@ function fill(log: AuditLog): void {
     access: 'pace-can',
     overall: 'consistent',
     chipAuthenticity: 'proven',
+    exchanges: 13,
     durationMs: 311,
   });
   log.record('session-ended', { sessionId, how: 'finished' });
