@@ -22,7 +22,7 @@ export interface PcscdSockets {
 export function pcscdSockets(): PcscdSockets | undefined {
   if (process.platform !== 'linux') return undefined;
   const koffi: Koffi = createRequire(import.meta.url)('koffi');
-  const libc = koffi.load('libc.so.6');
+  const libc = koffi.load(null); // what the process has loaded already, whatever its C library is called
   const getpeername = libc.func('int getpeername(int, uint8_t *, _Inout_ uint32_t *)');
   const shutdown = libc.func('int shutdown(int, int)');
   const address = Buffer.alloc(SOCKADDR_BYTES);

@@ -25,7 +25,7 @@ const CONTROL_RESPONSE_BYTES = 512;
  * PC/SC through the npm package `pcsclite`, for desks that have it in use. What it cannot do, compared with koffi:
  * transactions in shared mode (SCARD_E_UNSUPPORTED_FEATURE), and ending a call on a silent card: such a call holds one
  * of libuv's threads, and keeps the process from exiting, until the card is taken away. Opening it calls into pcscd on
- * the main thread. Run on Linux.
+ * the main thread. What it says of readers is what their threads reported last, milliseconds ago. Run on Linux.
  */
 export function createPcsclitePcsc(options: PortOptions = {}): Result<PcscPort, BindingUnavailable> {
   const open = loadPcsclite();
@@ -80,8 +80,7 @@ async function connect(
   const observed = await presence.observe();
   if (!observed.ok) return observed;
   const model = presence.reader(request.reader);
-  const seen = observed.value.find(({ name }) => name === request.reader);
-  if (!model || !seen) return err({ code: 'reader-unavailable' });
+  if (!model) return err({ code: 'reader-unavailable' });
   const { generation } = presence;
   const reader = idle.take(model);
   const card = new PcscliteCard(reader, SCARD_SHARE[request.mode], (code) => {
@@ -89,13 +88,18 @@ async function connect(
     if (code === ReturnCode.success) idle.giveBack(reader, generation);
   });
   const returnCode = await card.connect();
-  if (returnCode === ReturnCode.success) {
-    card.atr = presence.atrOf(request.reader) ?? seen.atr ?? new Uint8Array(0);
-    card.maxResponseBytes = maxResponseBytes(await card.readerProperties());
-    return ok(card);
+  if (returnCode !== ReturnCode.success) {
+    idle.giveBack(reader, generation);
+    return err(returnCode === ReturnCode.removedCard ? { code: 'no-card' } : failureOf(returnCode));
   }
-  idle.giveBack(reader, generation);
-  return err(returnCode === ReturnCode.removedCard ? { code: 'no-card' } : failureOf(returnCode));
+  const atr = await presence.atrOf(request.reader);
+  if (!atr) {
+    await card.disconnect('leave');
+    return err({ code: 'card-unresponsive' });
+  }
+  card.atr = atr;
+  card.maxResponseBytes = maxResponseBytes(await card.readerProperties());
+  return ok(card);
 }
 
 class PcscliteCard implements RawCard {

@@ -8,6 +8,8 @@ import { failureOf } from './return-codes.ts';
 
 /** How soon a service that came back is noticed. */
 const SERVICE_RETRY_MS = 250;
+/** A status takes milliseconds to arrive; a connected card whose ATR does not is of no use. */
+const ATR_TIMEOUT_MS = 1_000;
 
 interface KnownReader {
   readonly reader: PcscliteReader;
@@ -43,8 +45,17 @@ export class PcsclitePresence {
     return this.session?.readers.get(name)?.reader;
   }
 
-  atrOf(name: string): Uint8Array | undefined {
-    return this.session?.readers.get(name)?.observation?.atr;
+  /** The ATR of a card that is connected: its reader's thread may be a moment behind. Undefined: it never said. */
+  async atrOf(name: string): Promise<Uint8Array | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+    const following = this.follow((observed) => {
+      const readers = observed.service === 'up' ? observed.readers : [];
+      const atr = readers.find((reader) => reader.name === name)?.atr;
+      if (atr) resolve(atr);
+    });
+    const known = await bounded(promise, { timeoutMs: ATR_TIMEOUT_MS });
+    await following.stop();
+    return known.outcome === 'settled' ? known.value : undefined;
   }
 
   follow(report: (observed: Observed) => void): { stop(): Promise<void> } {
@@ -130,11 +141,15 @@ class Session {
     return [...this.readers.values()].flatMap(({ observation }) => observation ?? []);
   }
 
+  /**
+   * A thread of the package that is closed before it has run keeps the process alive for ever: each is closed after
+   * its first word. And never inside its callback, which holds the lock that closing takes.
+   */
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.context.close();
-    for (const { reader } of this.readers.values()) reader.close();
+    if (this.listed) this.context.close();
+    for (const { reader, observation } of this.readers.values()) if (observation) reader.close();
     this.becomeReady();
   }
 
@@ -144,8 +159,12 @@ class Session {
     this.context.start = (callback) =>
       start.call(this.context, (error, names) => {
         callback(error, names);
+        const first = !this.listed;
         this.listed = true;
-        if (!error) this.changed();
+        setImmediate(() => {
+          if (this.closed && first) this.context.close();
+          else if (!error) this.changed();
+        });
       });
   }
 
@@ -153,13 +172,17 @@ class Session {
     const known: KnownReader = { reader, observation: undefined };
     this.readers.set(reader.name, known);
     reader.on('status', ({ state, atr }) => {
+      const first = known.observation === undefined;
       known.observation = observationOf(reader.name, state, Uint8Array.from(atr ?? []));
-      this.changed();
+      setImmediate(() => {
+        if (this.closed && first) reader.close();
+        else this.changed();
+      });
     });
     reader.on('error', () => this.lose());
     reader.on('end', () => {
       if (this.readers.get(reader.name) === known) this.readers.delete(reader.name);
-      this.changed();
+      setImmediate(() => this.changed());
     });
   }
 
@@ -175,7 +198,6 @@ class Session {
     if (this.closed || this.lost) return;
     this.lost = true;
     this.becomeReady();
-    // Not inside the package's callback: closing joins the thread that the callback speaks for.
     setImmediate(() => this.events.lost());
   }
 }

@@ -26,6 +26,7 @@ export interface ReaderState {
   readonly atr?: Uint8Array;
 }
 
+/** A service that is lost takes its cards and readers with it: `card-removed` and `reader-left` come first. */
 export type ReaderFact =
   | { readonly type: 'reader-arrived'; readonly reader: string }
   | { readonly type: 'reader-left'; readonly reader: string }
@@ -44,7 +45,10 @@ export interface CardChannel {
   readonly maxResponseBytes: number;
   /** Sends a command APDU; the value is response data followed by SW1 SW2 (never under 2 bytes). */
   transmit(command: Uint8Array, options?: ExchangeOptions): Promise<Result<Uint8Array, PcscFailure>>;
-  /** Runs `body` while no other program can talk to the card (SCardBeginTransaction … SCardEndTransaction). */
+  /**
+   * Runs `body` while no other program can talk to the card (SCardBeginTransaction … SCardEndTransaction). A shared
+   * channel of the binding `pcsclite` has no transactions: `transmission-failed` with SCARD_E_UNSUPPORTED_FEATURE.
+   */
   transaction<T>(body: () => Promise<T>): Promise<Result<T, PcscFailure>>;
   /** Resets the card and connects again: the way out after secure messaging died. */
   reset(): Promise<Result<void, PcscFailure>>;

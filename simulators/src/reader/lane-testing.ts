@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { type Lane, startLane } from './lane.ts';
+
+export const PATIENCE_MS = 10_000;
+
+/** A test that gets a lane with two readers, or is skipped with the reason why there is none. */
+export function laneTest(name: string, body: (lane: Lane) => Promise<void>): void {
+  test(name, async (t) => {
+    const lane = await startLane({ readers: 2 });
+    if (!lane.ok) return t.skip(lane.error.message);
+    try {
+      await body(lane.value);
+    } finally {
+      await lane.value.stop();
+    }
+  });
+}
+
+/** Standard output of a command inside the lane; rejects if it fails or takes too long. */
+export async function runInside(lane: Lane, command: string, args: readonly string[]): Promise<string> {
+  const entered = lane.enter(command, args);
+  const { stdout, stderr } = await promisify(execFile)(entered.command, entered.args, {
+    timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
+  });
+  assert.equal(stderr, '');
+  return stdout;
+}
