@@ -116,6 +116,87 @@ describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chro
     );
   });
 
+  async function axeViolations(page: Page): Promise<readonly string[]> {
+    // Through the developer tools' channel, not as a script of the page: the page's own policy stays in force.
+    await page.evaluate(axeSource);
+    const results = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }).axe.run(
+        document,
+        {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          rules: { 'color-contrast-enhanced': { enabled: true } },
+          resultTypes: ['violations'],
+        },
+      ),
+    );
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+    );
+  }
+
+  async function assertDrawnWell(page: Page): Promise<void> {
+    assert.deepEqual(await page.evaluate(findSmallText, MIN_TEXT_PX), []);
+    assert.deepEqual(await page.evaluate(findSmallTargets, { any: MIN_TARGET_PX, main: MIN_MAIN_TARGET_PX }), []);
+    assert.deepEqual(await page.evaluate(findOverflow), []);
+    assert.deepEqual(await axeViolations(page), []);
+  }
+
+  for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
+    for (const [name, field] of [
+      ['form-work.vi', 'Lý do chấm dứt'],
+      ['form-work.en', 'Employer'],
+      ['form-contact.vi', 'Email'],
+      ['form-contact.en', 'Account number'],
+      ['form-errors.vi', 'Ngày'],
+    ] as const) {
+      test(`the keyboard on the screen: ${name}, ${field}, ${orientation}`, async () => {
+        const sample = samples.find((each) => each.name === name);
+        assert.ok(sample);
+        const page = await open({ sample, orientation });
+        const input = page.getByRole('textbox', { name: new RegExp(`^${field}`, 'u') });
+        await input.focus();
+        await page.locator('.keyboard').waitFor();
+        await assertDrawnWell(page);
+        const [box, bottom] = await Promise.all([
+          input.boundingBox(),
+          page.locator('.keyboard').evaluate((keyboard) => keyboard.getBoundingClientRect().top),
+        ]);
+        assert.ok(box && box.y > 0 && box.y + box.height <= bottom, 'the field stands above the keyboard');
+      });
+    }
+
+    test(`a long list of choices, ${orientation}`, async () => {
+      const sample = samples.find((each) => each.name === 'form-contact.vi');
+      assert.ok(sample);
+      const page = await open({ sample, orientation });
+      await page.getByRole('button', { name: /Tại ngân hàng/u }).click();
+      await page.getByRole('dialog').waitFor();
+      await assertDrawnWell(page);
+    });
+  }
+
+  for (const viewport of [
+    { width: 1366, height: 768 },
+    { width: 1280, height: 1024 },
+    { width: 768, height: 1366 },
+  ]) {
+    test(`nothing leaves a screen of ${viewport.width} × ${viewport.height}, as desks have`, async () => {
+      assert.ok(browser);
+      const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+      await page.goto(`${server.origin}/dev.html`);
+      await page.evaluate(() => document.fonts.ready);
+      for (const { name, model } of samples.filter((sample) => sample.model.language === 'vi')) {
+        await page.evaluate((hash) => {
+          location.hash = hash;
+        }, name);
+        await page.locator(`.app[data-screen="${model.screen.name}"]`).waitFor();
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+        assert.deepEqual(await page.evaluate(findOverflow), [], name);
+      }
+      await page.close();
+    });
+  }
+
   for (const which of chosenCases()) {
     test(`${which.sample.name} ${which.orientation}`, async () => {
       const page = await open(which);
@@ -123,26 +204,7 @@ describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chro
       const dialog = which.sample.model.overlay !== null;
       assert.equal(focused, dialog ? 'SECTION' : 'H1', 'the focus starts at what is new');
 
-      assert.deepEqual(await page.evaluate(findSmallText, MIN_TEXT_PX), []);
-      assert.deepEqual(await page.evaluate(findSmallTargets, { any: MIN_TARGET_PX, main: MIN_MAIN_TARGET_PX }), []);
-      assert.deepEqual(await page.evaluate(findOverflow), []);
-
-      // Through the developer tools' channel, not as a script of the page: the page's own policy stays in force.
-      await page.evaluate(axeSource);
-      const results = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }).axe.run(
-          document,
-          {
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-            rules: { 'color-contrast-enhanced': { enabled: true } },
-            resultTypes: ['violations'],
-          },
-        ),
-      );
-      const violations = results.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-      );
-      assert.deepEqual(violations, []);
+      await assertDrawnWell(page);
 
       const stops = await page.evaluate(markTabStops);
       for (let presses = 0; presses < stops + 3; presses += 1) {

@@ -73,7 +73,7 @@ function ChoiceDialog({ field, labelledBy }: { readonly field: FieldModel; reado
         <span id={valueId}>{chosen?.label ?? t('form.choose')}</span>
         <Icon name="down" />
       </Button>
-      <ModalOverlay className="overlay" isOpen={open} onOpenChange={setOpen} isDismissable>
+      <ModalOverlay className="overlay" isOpen={open} onOpenChange={setOpen}>
         <Modal className="sheet">
           <Dialog className="sheet-dialog">
             <Heading slot="title">{field.label}</Heading>
