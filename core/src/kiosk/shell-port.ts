@@ -14,7 +14,10 @@ export interface ShellPort {
   linkDevices(session: SessionProcess, devices: DeviceProcess): Promise<void>;
 }
 
-/** A child process. `end` kills it and resolves when it is gone; what it knew is gone with it. */
+/**
+ * A child process. `end` kills it and resolves when it is gone; what it knew is gone with it. `onExit` takes several
+ * listeners, and calls one that comes late as well.
+ */
 export interface ChildProcess {
   end(): Promise<void>;
   onExit(listener: () => void): void;

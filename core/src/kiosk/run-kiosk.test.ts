@@ -1,0 +1,417 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type KioskConfig, parseConfig } from '../config/index.ts';
+import { type Journal, type KeyStore, makeDossierKey, newKioskKey, openJournal } from '../journal/index.ts';
+import { newIds, testEnvelope } from '../journal/test-envelope.ts';
+import type { DossierKey } from '../session/control-protocol.ts';
+import type { ProvincePort, SubmitAnswer } from '../submission/province-port.ts';
+import { createTestClock, settled } from '../submission/test-clock.ts';
+import { openAuditLog, verifyAuditLog } from './audit.ts';
+import { createFakeShell, type FakeSession } from './fake-shell.ts';
+import { runKiosk } from './run-kiosk.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'motcua-kiosk-'));
+after(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const kioskKey = newKioskKey();
+const ring = { current: kioskKey, all: [kioskKey] };
+const keyStore: KeyStore = { protection: 'os', open: async () => ({ ok: true, value: ring }) };
+const away = { reader: 'away', card: 'absent', scanner: 'away', printer: 'ready' } as const;
+const ready = { ...away, reader: 'ready', scanner: 'ready' } as const;
+
+function configuration(mode: 'production' | 'demo'): KioskConfig {
+  const parsed = parseConfig({
+    kioskId: 'H99-desk-1',
+    mode,
+    receptionUnit: { code: 'H99.99', name: 'Bộ phận Một cửa xã Thử Nghiệm' },
+    province: { baseUrl: 'https://province.invalid' },
+    dataFolder: folder,
+    trustFolder: folder,
+    followUrl: 'https://province.invalid/dossiers/',
+    helpPhone: '1900 0000',
+  });
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
+
+interface Options {
+  readonly mode?: 'production' | 'demo';
+  readonly keyStore?: KeyStore;
+  readonly withoutJournal?: boolean;
+  readonly prepare?: (journal: Journal) => void;
+  readonly submit?: (key: string) => SubmitAnswer;
+}
+
+async function kiosk(options: Options = {}) {
+  const clock = createTestClock();
+  const name = `kiosk-${++files}`;
+  const opened = openJournal({ file: join(folder, `${name}.db`), now: clock.nowMs });
+  assert.ok(opened.ok);
+  const journal = opened.value;
+  options.prepare?.(journal);
+  const auditFile = join(folder, `${name}.jsonl`);
+  const audit = openAuditLog({ file: auditFile, nowMs: clock.nowMs });
+  const held = new Map<string, string>();
+  const receipt = (key: string) => ({ dossierCode: held.get(key) ?? '', receivedAt: '2026-11-21T02:03:05.000Z' });
+  const line = { state: 'online' as 'online' | 'offline' };
+  const province: ProvincePort = {
+    async submit({ idempotencyKey }) {
+      const answer = options.submit?.(idempotencyKey);
+      if (answer) return answer;
+      held.set(idempotencyKey, `H99.99-261121-${String(held.size + 1).padStart(4, '0')}`);
+      return { kind: 'accepted', ...receipt(idempotencyKey) };
+    },
+    find: async (key) => (held.has(key) ? { kind: 'found', ...receipt(key) } : { kind: 'not-found' }),
+    ping: async () => line.state,
+  };
+  const shell = createFakeShell(() => province);
+  const running = await runKiosk({
+    shell,
+    journal: options.withoutJournal ? null : journal,
+    keyStore: options.keyStore ?? keyStore,
+    config: configuration(options.mode ?? 'demo'),
+    clock,
+    audit,
+    random: () => 0.5,
+    createProvince: () => province,
+  });
+  await settled();
+  const events = (): readonly string[] =>
+    readFileSync(auditFile, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => String(Object(JSON.parse(text)).event));
+  return {
+    clock,
+    journal,
+    shell,
+    held,
+    line,
+    running,
+    events,
+    auditFile,
+    auditHead: () => audit.head(),
+    async stop() {
+      await running.stop();
+      journal.close();
+      audit.close();
+    },
+  };
+}
+
+/** The session that the citizen sits at: the newest one that was started with a `start` message. */
+function current({ sessions }: { sessions: readonly FakeSession[] }): FakeSession {
+  const session = sessions.findLast((one) => one.heard.some((message) => message.type === 'start'));
+  assert.ok(session);
+  return session;
+}
+
+function keyOf(session: FakeSession): DossierKey {
+  const start = session.heard.find((message) => message.type === 'start');
+  assert.ok(start);
+  return start.dossierKey;
+}
+
+const told = (session: FakeSession, type: string) => session.heard.filter((message) => message.type === type);
+const confirm = (session: FakeSession, envelope = testEnvelope(keyOf(session))) => {
+  session.say({ type: 'confirm', envelope });
+  return envelope;
+};
+
+test('one citizen from touch to wipe: journaled, carried, told, and three processes ended', async () => {
+  const one = await kiosk();
+  assert.equal(one.running.state(), 'idle');
+  const session = current(one.shell);
+  assert.deepEqual(one.shell.links.slice().sort(), ['session-1 devices-1', 'session-1 renderer']);
+  assert.equal(one.shell.sessions.length, 2, 'a warm spare stands ready');
+  session.say({ type: 'ready' });
+  session.say({ type: 'began' });
+  await settled();
+  assert.equal(one.running.state(), 'serving');
+  session.say({ type: 'audit', event: 'service-chosen', context: { serviceId: 'certified-copy' } });
+  const { localDossierId } = confirm(session);
+  await settled();
+  await settled();
+  assert.deepEqual(told(session, 'journaled'), [{ type: 'journaled', localDossierId }]);
+  const dossierCode = [...one.held.values()][0];
+  assert.deepEqual(told(session, 'submission'), [
+    { type: 'submission', localDossierId, state: { state: 'sending' } },
+    {
+      type: 'submission',
+      localDossierId,
+      state: { state: 'accepted', dossierCode, receivedAt: '2026-11-21T02:03:05.000Z' },
+    },
+  ]);
+  assert.ok(one.shell.couriers.every((courier) => courier.gone));
+  assert.equal(one.journal.envelope(localDossierId), null, 'no retention configured: the payload is removed');
+  session.say({ type: 'ended', how: 'finished' });
+  await settled();
+  assert.equal(one.running.state(), 'idle');
+  assert.ok(session.gone && one.shell.devices[0]?.gone && one.shell.renderers[0]?.gone);
+  const next = current(one.shell);
+  assert.equal(next, one.shell.sessions[1], 'the spare serves the next citizen');
+  assert.notEqual(keyOf(next).key, keyOf(session).key);
+  assert.deepEqual(one.events(), [
+    'kiosk-started',
+    'connection-changed',
+    'session-began',
+    'service-chosen',
+    'dossier-journaled',
+    'dossier-sending',
+    'dossier-accepted',
+    'payloads-removed',
+    'session-ended',
+  ]);
+  assert.ok(verifyAuditLog({ file: one.auditFile, head: one.auditHead() }).ok);
+  await one.stop();
+  assert.ok([...one.shell.sessions, ...one.shell.devices, ...one.shell.renderers].every((process) => process.gone));
+});
+
+test('a session cannot bring a foreign key, a second dossier, or anything outside the protocol', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  const foreign = confirm(session, testEnvelope(makeDossierKey(ring)));
+  await settled();
+  assert.deepEqual(told(session, 'not-journaled'), [
+    { type: 'not-journaled', localDossierId: foreign.localDossierId, reason: 'journal-unavailable' },
+  ]);
+  const first = confirm(session);
+  confirm(session, first);
+  confirm(session, testEnvelope(keyOf(session), newIds()));
+  session.say({ type: 'confirm', envelope: { ...first, fullName: 'Nguyễn Văn Thử' } });
+  session.say({ type: 'audit', event: 'card-mismatch', context: { fullName: 'Nguyễn Văn Thử' } });
+  session.say({ type: 'audit', event: 'kiosk-stopped', context: {} });
+  session.say({ type: 'no-such-thing' });
+  await settled();
+  await settled();
+  assert.equal(told(session, 'journaled').length, 2, 'the same envelope again is no second dossier');
+  assert.equal(told(session, 'not-journaled').length, 2);
+  assert.equal(one.held.size, 1);
+  assert.equal(one.events().filter((event) => event === 'message-refused').length, 6);
+  assert.doesNotMatch(readFileSync(one.auditFile, 'utf8'), /Thử/);
+  await one.stop();
+});
+
+test('a full disk: the citizen is told, the kiosk goes out of service, and comes back with room', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  const { put, canTake } = one.journal;
+  const full = () => ({ ok: false, error: { code: 'disk-full' } }) as const;
+  one.journal.put = full;
+  one.journal.canTake = full;
+  session.say({ type: 'began' });
+  const { localDossierId } = confirm(session);
+  await settled();
+  assert.deepEqual(told(session, 'not-journaled'), [{ type: 'not-journaled', localDossierId, reason: 'disk-full' }]);
+  assert.equal(one.running.state(), 'serving', 'a running session goes on');
+  session.say({ type: 'ended', how: 'cancelled' });
+  await settled();
+  assert.equal(one.running.state(), 'outOfService');
+  assert.deepEqual(told(current(one.shell), 'out-of-service').at(-1), { type: 'out-of-service', reason: 'disk-full' });
+  one.journal.put = put;
+  one.journal.canTake = canTake;
+  await one.clock.pass(20_000);
+  assert.equal(one.running.state(), 'idle');
+  assert.deepEqual(told(current(one.shell), 'out-of-service').at(-1), { type: 'out-of-service', reason: null });
+  await one.stop();
+});
+
+test('production without a key store takes no dossier', async () => {
+  const refused: KeyStore = {
+    protection: 'os',
+    open: async () => ({ ok: false, error: { code: 'no-key-store', detail: 'none' } }),
+  };
+  const plainFile: KeyStore = { ...keyStore, protection: 'demo-file' };
+  for (const store of [refused, plainFile]) {
+    const one = await kiosk({ mode: 'production', keyStore: store });
+    assert.equal(one.running.state(), 'outOfService');
+    assert.equal(one.running.outOfService(), 'no-key-store');
+    const session = current(one.shell);
+    confirm(session);
+    await settled();
+    assert.equal(told(session, 'not-journaled').length, 1);
+    assert.deepEqual(one.journal.counts().queued, 0);
+    assert.deepEqual(one.shell.couriers, []);
+    await one.stop();
+  }
+  const demo = await kiosk({ mode: 'demo', keyStore: plainFile });
+  assert.equal(demo.running.state(), 'idle');
+  await demo.stop();
+});
+
+test('without a journal the kiosk shows that it is out of service', async () => {
+  const one = await kiosk({ withoutJournal: true });
+  assert.equal(one.running.outOfService(), 'journal-unavailable');
+  assert.deepEqual(told(current(one.shell), 'out-of-service').at(-1), {
+    type: 'out-of-service',
+    reason: 'journal-unavailable',
+  });
+  await one.stop();
+});
+
+test('out of service by devices only when neither reader nor scanner can serve', async () => {
+  const one = await kiosk();
+  const [devices] = one.shell.devices;
+  const after = async (status: object) => {
+    devices?.say({ type: 'status', status });
+    await settled();
+    return one.running.state();
+  };
+  assert.equal(await after(ready), 'idle');
+  assert.equal(await after({ ...ready, reader: 'service-unavailable' }), 'idle');
+  assert.equal(await after({ ...ready, scanner: 'away' }), 'idle');
+  assert.equal(await after(away), 'outOfService');
+  assert.equal(await after({ ...away, reader: 'broken' }), 'outOfService', 'outside the protocol: not believed');
+  assert.equal(await after(ready), 'idle');
+  await one.stop();
+});
+
+test('a crashed session ends the visit; a crashed device host or renderer is replaced for the same session', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  await settled();
+  one.shell.devices[0]?.crash();
+  one.shell.renderers[0]?.crash();
+  await settled();
+  assert.equal(one.shell.devices.length, 1, 'after a pause, not at once');
+  await one.clock.pass(1_000);
+  assert.equal(one.running.state(), 'serving');
+  assert.deepEqual(one.shell.links.slice(2).sort(), ['session-1 devices-2', 'session-1 renderer']);
+  session.crash();
+  await settled();
+  assert.equal(one.running.state(), 'idle');
+  assert.ok(one.shell.devices[1]?.gone && one.shell.renderers[1]?.gone);
+  assert.notEqual(current(one.shell), session);
+  assert.ok(one.events().includes('session-ended'));
+  assert.equal(one.events().filter((event) => event === 'process-crashed').length, 3);
+  await one.stop();
+});
+
+test('a device host that never starts is tried at growing distances, and told', async () => {
+  const one = await kiosk();
+  one.shell.failing.add('devices');
+  one.shell.devices[0]?.crash();
+  await one.clock.pass(120_000);
+  assert.equal(one.running.outOfService(), 'no-device');
+  const tries = one.events().filter((event) => event === 'process-crashed').length;
+  assert.ok(tries >= 6 && tries <= 10, `${tries} tries in two minutes`);
+  one.shell.failing.clear();
+  await one.clock.pass(30_000);
+  one.shell.devices.at(-1)?.say({ type: 'status', status: ready });
+  await settled();
+  assert.equal(one.running.state(), 'idle');
+  await one.stop();
+});
+
+test('a process that does not go is given its grace and no more', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  one.shell.renderers[0]?.hang();
+  session.say({ type: 'began' });
+  session.say({ type: 'ended', how: 'timed-out' });
+  await settled();
+  assert.equal(one.running.state(), 'wiping');
+  assert.ok(session.gone && one.shell.devices[0]?.gone, 'the others do not wait for it');
+  await one.clock.pass(3_000);
+  assert.equal(one.running.state(), 'idle');
+  assert.ok(one.events().includes('process-stuck'));
+  await one.stop();
+});
+
+test('the line to the province is told as it changes, and its return wakes what waits', async () => {
+  let down = true;
+  const one = await kiosk({
+    submit: () => (down ? { kind: 'not-received', reason: 'refused' } : (undefined as never)),
+  });
+  const session = current(one.shell);
+  one.line.state = 'offline';
+  await one.clock.pass(15_000);
+  assert.deepEqual(told(session, 'connection').at(-1), { type: 'connection', connection: 'offline' });
+  session.say({ type: 'began' });
+  const { localDossierId } = confirm(session);
+  await settled();
+  await settled();
+  assert.deepEqual(told(session, 'submission').at(-1), {
+    type: 'submission',
+    localDossierId,
+    state: { state: 'waiting' },
+  });
+  session.say({ type: 'ended', how: 'finished' });
+  down = false;
+  one.line.state = 'online';
+  await one.clock.pass(15_000);
+  assert.equal(one.held.size, 1, 'after the citizen has left');
+  assert.equal(told(session, 'submission').length, 2, 'and nobody else is told about it');
+  assert.equal(told(current(one.shell), 'submission').length, 0);
+  await one.stop();
+});
+
+test('what an earlier run left is drained at start', async () => {
+  const one = await kiosk({
+    prepare(journal) {
+      for (let i = 0; i < 3; i += 1) journal.put(testEnvelope(makeDossierKey(ring)));
+      const [first] = journal.due({ nowMs: Number.MAX_SAFE_INTEGER / 2, horizonMs: 1, limit: 1 });
+      journal.markSending(first?.localDossierId ?? '');
+    },
+  });
+  await one.clock.pass(0);
+  assert.equal(one.held.size, 3);
+  assert.ok(one.events().includes('journal-recovered'));
+  await one.stop();
+});
+
+test('couriers that crash, hang, talk nonsense or do not start: in doubt, asked, carried once', async () => {
+  const bodies: readonly ((control: { send(message: object): void }, courier: { crash(): void }) => void)[] = [
+    (_control, courier) => setImmediate(courier.crash),
+    () => {},
+    (control) =>
+      control.send({ type: 'outcome', outcome: { kind: 'accepted', dossierCode: '<b>', receivedAt: 'now' } }),
+  ];
+  for (const body of bodies) {
+    const one = await kiosk();
+    one.shell.courierBody = body;
+    const session = current(one.shell);
+    const { localDossierId } = confirm(session);
+    await settled();
+    await one.clock.pass(0);
+    one.shell.courierBody = null;
+    await one.clock.pass(61_000);
+    assert.equal(one.journal.record(localDossierId)?.state, 'accepted');
+    assert.equal(one.held.size, 1);
+    assert.ok(one.shell.couriers.every((courier) => courier.gone));
+    await one.stop();
+  }
+  const none = await kiosk();
+  none.shell.failing.add('courier');
+  const { localDossierId } = confirm(current(none.shell));
+  await settled();
+  await settled();
+  assert.equal(none.journal.record(localDossierId)?.inDoubt, false, 'no courier: surely not sent');
+  none.shell.failing.clear();
+  await none.clock.pass(10_000);
+  assert.equal(none.held.size, 1);
+  await none.stop();
+});
+
+test('rejected and set-aside dossiers: the citizen hears no and waiting', async () => {
+  for (const [answer, state] of [
+    [
+      { kind: 'rejected', reason: 'dossier-refused' },
+      { state: 'rejected', reason: 'dossier-refused' },
+    ],
+    [{ kind: 'broken', reason: 'idempotency-key-reused' }, { state: 'waiting' }],
+  ] as const) {
+    const one = await kiosk({ submit: () => answer });
+    const session = current(one.shell);
+    const { localDossierId } = confirm(session);
+    await settled();
+    await settled();
+    assert.deepEqual(told(session, 'submission').at(-1), { type: 'submission', localDossierId, state });
+    await one.stop();
+  }
+});
