@@ -1,6 +1,5 @@
 import { createConnection } from 'node:net';
 import type { SessionPorts } from '@motcua/core/session';
-import { guardRendererWire } from '@motcua/core/shell';
 import { createStreamWire, type Wire } from '@motcua/drivers/wire';
 import { createIpcChannel, type IpcChannel } from './ipc.ts';
 import { receiveRenderers } from './socket-handoff.ts';
@@ -11,7 +10,7 @@ export function openSessionPorts(): SessionPorts {
   process.on('disconnect', () => process.exit(0));
   const renderers = createQueue();
   const devices = createQueue();
-  receiveRenderers(channel, (wire) => renderers.push(guardRendererWire(wire)));
+  receiveRenderers(channel, renderers.push);
   connectDevices(channel, devices.push);
   return { control: channel.wire, onDevices: devices.onItem, onRenderer: renderers.onItem };
 }

@@ -152,7 +152,7 @@ export interface AppApi {
   exit(code: number): void;
   readonly commandLine: { appendSwitch(name: string, value?: string): void };
   on(event: 'window-all-closed', listener: () => void): unknown;
-  on(event: 'before-quit', listener: () => void): unknown;
+  on(event: 'before-quit', listener: (event: Preventable) => void): unknown;
 }
 
 export interface ProtocolApi {

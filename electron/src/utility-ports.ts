@@ -1,5 +1,4 @@
 import type { SessionPorts } from '@motcua/core/session';
-import { guardRendererWire } from '@motcua/core/shell';
 import { createEndpointWire, type Wire } from '@motcua/drivers/wire';
 import type { ParentPort, Port } from './electron-api.ts';
 import { createPortWire, type ShellMessage } from './messages.ts';
@@ -15,7 +14,7 @@ export function openSessionPorts(parent: ParentPort): SessionPorts {
       on('renderer', (port) => {
         // Only the shell gives ports away, one for each page that it loaded: a new one means that the old page is gone.
         current?.close();
-        current = guardRendererWire(createPortWire(port));
+        current = createPortWire(port);
         listener(current);
       });
     },

@@ -8,6 +8,7 @@ import type {
   KeyInput,
   Permission,
   Port,
+  Preventable,
   SafeStorageApi,
   UtilityChild,
   WindowOptions,
@@ -60,7 +61,7 @@ export function createFakeElectron(): FakeElectron {
       whenReady: async () => {},
       exit: () => {},
       commandLine: { appendSwitch: (name: string) => void said.switches.push(name) },
-      on: (event: string, listener: () => void) => emitter.on(event, listener),
+      on: (event: string, listener: (event: Preventable) => void) => emitter.on(event, listener),
     } satisfies AppApi,
     protocol: {
       registerSchemesAsPrivileged: (schemes) => void said.schemes.push(...schemes.map(({ scheme }) => scheme)),

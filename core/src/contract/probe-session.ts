@@ -1,4 +1,5 @@
 import type { SessionPorts } from '../session/ports.ts';
+import { parseRendererMessage } from '../shell/renderer-wire.ts';
 import type { ScreenModel } from './screen-model.ts';
 
 /**
@@ -13,7 +14,9 @@ export function runProbeSession(ports: SessionPorts): void {
     const draw = (screen: ScreenModel): void => wire.send({ type: 'screen', screen });
     renderers.add(draw);
     wire.onClose(() => renderers.delete(draw));
-    wire.onMessage((message) => {
+    wire.onMessage((said) => {
+      const message = parseRendererMessage(said);
+      if (!message) return;
       count += 1;
       newest = probeScreen(`${count} ${JSON.stringify(message)}`);
       for (const each of renderers) each(newest);

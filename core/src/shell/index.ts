@@ -1,3 +1,4 @@
 export * from './page-policy.ts';
+export * from './production-config.ts';
 export * from './renderer-files.ts';
 export * from './renderer-wire.ts';

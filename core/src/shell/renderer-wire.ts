@@ -1,4 +1,3 @@
-import type { Wire } from '@motcua/drivers/wire';
 import { Compile } from 'typebox/compile';
 import { intentSchema, type RendererToSession } from '../contract/index.ts';
 
@@ -12,18 +11,4 @@ export function parseRendererMessage(message: unknown): RendererToSession | null
   const { type, intent } = message as { readonly type: unknown; readonly intent: unknown };
   if (type !== 'intent' || !intentCheck.Check(intent)) return null;
   return { type, intent };
-}
-
-/** The renderer's wire as the session sees it: whatever is no intent never arrives. */
-export function guardRendererWire(wire: Wire): Wire {
-  return {
-    send: (message) => wire.send(message),
-    onMessage: (listener) =>
-      wire.onMessage((message) => {
-        const parsed = parseRendererMessage(message);
-        if (parsed) listener(parsed);
-      }),
-    onClose: (listener) => wire.onClose(listener),
-    close: () => wire.close(),
-  };
 }

@@ -1,0 +1,6 @@
+import { CONFIG_VARIABLE, loadProductionConfig } from '@motcua/core/shell';
+import { runProductionDevices } from '@motcua/core/shell/devices';
+import { openDeviceHostPorts } from './device-host-ports.ts';
+
+// Entry of the device host of a deployed kiosk. The demo has its own.
+await runProductionDevices(openDeviceHostPorts(), loadProductionConfig(process.env[CONFIG_VARIABLE]));

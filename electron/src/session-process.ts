@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { loadServicePacks } from '@motcua/core/services';
+import { runSession } from '@motcua/core/session';
+import { openSessionPorts } from './utility-ports.ts';
+
+// Entry of the process that holds one citizen's data, and is ended with the session.
+const ports = openSessionPorts(process.parentPort);
+const services = import.meta.url.endsWith('.ts') ? '../../services' : './services';
+const packs = await loadServicePacks(fileURLToPath(new URL(services, import.meta.url)));
+if (!packs.ok) throw new Error(`service packs are faulty: ${JSON.stringify(packs.error)}`);
+runSession(ports, { packs: packs.value });
