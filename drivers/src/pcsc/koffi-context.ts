@@ -29,13 +29,16 @@ export class Contexts {
   }
 
   async establish(): Promise<Result<Context, PcscFailure>> {
-    const established = await this.oneByOne(async () => {
-      const before = this.sockets?.list() ?? new Set();
-      const { returnCode, context } = await this.library.establishContext();
-      if (returnCode !== ReturnCode.success) return err(failureOf(returnCode));
-      const opened = [...(this.sockets?.list() ?? [])].filter((descriptor) => !before.has(descriptor));
-      return ok(this.context(context, opened.length === 1 ? opened[0] : undefined));
-    });
+    const established = await this.oneByOne(
+      async () => {
+        const before = this.sockets?.list() ?? new Set();
+        const { returnCode, context } = await this.library.establishContext();
+        if (returnCode !== ReturnCode.success) return err(failureOf(returnCode));
+        const opened = [...(this.sockets?.list() ?? [])].filter((descriptor) => !before.has(descriptor));
+        return ok(this.context(context, opened.length === 1 ? opened[0] : undefined));
+      },
+      (late) => late.ok && void late.value.release(),
+    );
     return established ?? err({ code: 'service-unavailable' });
   }
 
@@ -58,11 +61,14 @@ export class Contexts {
     };
   }
 
-  /** Undefined if pcscd does not answer: it accepts connections but is stopped, or dying. */
-  private async oneByOne<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /** Undefined if pcscd does not answer: it accepts connections but is stopped, or dying. It may still do so `late`. */
+  private async oneByOne<T>(make: () => Promise<T>, late?: (value: T) => void): Promise<T | undefined> {
     const done = this.turn.then(async () => {
-      const result = await bounded(work(), { timeoutMs: EXCHANGE_TIMEOUT_MS });
-      return result.outcome === 'settled' ? result.value : undefined;
+      const work = make();
+      const result = await bounded(work, { timeoutMs: EXCHANGE_TIMEOUT_MS });
+      if (result.outcome === 'settled') return result.value;
+      void work.then(late);
+      return undefined;
     });
     this.turn = done.catch(() => undefined);
     return done;
