@@ -41,7 +41,7 @@ export interface FieldDefinition {
 /** Throws on a schema that is no JSON Schema 2020-12: the loader reports it, nothing else compiles a form. */
 export function compileForm(version: PackVersion): FormDefinition {
   const { dataSchema, layout } = version;
-  const ajv = new Ajv2020({ allErrors: true, strict: true, formats: FORMATS, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, formats: FORMATS });
   for (const keyword of ['x-label', 'x-help', 'x-messages', 'x-date-range']) ajv.addKeyword(keyword);
 
   const fields = new Map(layout.elements.flatMap((page) => fieldsOfPage(page, version)));
