@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** As much of core as the harness needs to show typing, ticking and closing; every other intent changes nothing. */
+/** As much of core as the harness needs to show typing, ticking, missing answers and closing; every other intent changes nothing. */
 export function applyIntent(model: ScreenModel, intent: Intent): ScreenModel {
   const { screen } = model;
   if (intent.type === 'close-overlay' || intent.type === 'more-time') return { ...model, overlay: null };
@@ -21,6 +21,12 @@ export function applyIntent(model: ScreenModel, intent: Intent): ScreenModel {
         : { ...field, contested: intent.contested };
     };
     return { ...model, screen: { ...screen, page: { ...screen.page, fields: screen.page.fields.map(change) } } };
+  }
+  if (screen.name === 'form' && intent.type === 'next') {
+    const words = model.language === 'vi' ? 'Xin điền chỗ này.' : 'Please fill this in.';
+    const check = (field: FieldModel): FieldModel =>
+      field.required && field.value === '' ? { ...field, error: words } : field;
+    return { ...model, screen: { ...screen, page: { ...screen.page, fields: screen.page.fields.map(check) } } };
   }
   if (screen.name === 'notice' && intent.type === 'set-consent') {
     const consents = screen.notice.consents.map((consent) =>

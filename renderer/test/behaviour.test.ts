@@ -188,6 +188,18 @@ describe('what the screens answer', { skip }, () => {
     assert.match(await page.locator(`#${described?.split(' ')[0]}`).innerText(), /Xin nhập tên đơn vị/u);
   });
 
+  test('missing answers: the summary comes into view and takes the focus, and again when nothing was mended', async () => {
+    await open('form-contact.vi');
+    const summary = page.getByRole('alert', { name: 'Những chỗ cần xem lại' });
+    for (const _ of [1, 2]) {
+      await press('Tiếp tục');
+      await summary.waitFor();
+      assert.equal(await summary.evaluate((element) => element === document.activeElement), true);
+      await page.locator('.body-scroll').evaluate((area) => area.scrollTo(0, area.scrollHeight));
+    }
+    assert.deepEqual(await intents(), [{ type: 'next' }, { type: 'next' }]);
+  });
+
   test('each failure action sends its intent; stopping is at the foot of the screen, once', async () => {
     await open('failure-all-actions.vi');
     for (const name of ['Quét lại mã QR', 'Nhập số trên thẻ', 'Chọn việc khác']) await press(name);
@@ -245,7 +257,7 @@ describe('the production build', { skip }, () => {
   );
   const bridge = `{
     const listeners = new Set();
-    const screens = ${JSON.stringify([attract?.model, english?.model])};
+    const screens = ${JSON.stringify([attract?.model, english?.model, { ...attract?.model, screen: { name: 'services' } }])};
     window.told = [];
     window.show = (index) => { for (const listener of listeners) listener(screens[index]); };
     window.motcua = {
@@ -278,6 +290,9 @@ describe('the production build', { skip }, () => {
       [{ type: 'alive' }, { type: 'begin' }, { type: 'begin' }],
       'one sign of life for two touches',
     );
+    // A model that no contract allows: the screen says so, writes nothing, and draws the next good one.
+    await page.evaluate('window.show(2)');
+    await page.getByRole('heading', { level: 1, name: 'Màn hình gặp trục trặc' }).waitFor();
     await page.evaluate('window.show(1)');
     await page.getByRole('heading', { level: 1, name: 'What do you need today?' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');

@@ -17,6 +17,13 @@ const keyboards: Readonly<Record<FieldKind, KeyboardKind>> = {
   choice: 'text',
 };
 
+/** What a field takes, whatever is typed or pasted; core says whether it is right. */
+const unwanted: Partial<Readonly<Record<FieldKind, RegExp>>> = {
+  digits: /\D/gu,
+  integer: /\D/gu,
+  phone: /[^\d+ ]/gu,
+};
+
 /** What `intentSchema` carries at most. */
 const MAX_VALUE_LENGTH = 2000;
 
@@ -25,7 +32,7 @@ export function TypedField({ field }: FieldProps) {
   const { send } = useScreen();
   const [draft, setDraft] = useState<string | null>(null);
   const change = (text: string) => {
-    const value = keyboards[field.kind] === 'digits' ? text.replace(/[^\d+ ]/gu, '') : text;
+    const value = text.replace(unwanted[field.kind] ?? '', '');
     setDraft(value);
     send({ type: 'set-field', fieldId: field.id, value });
   };

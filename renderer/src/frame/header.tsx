@@ -27,7 +27,9 @@ export function Header() {
         </li>
         <li className="header-connection" data-connection={model.connection}>
           <Icon name={connectionIcons[model.connection]} />
-          <span className="visually-hidden">{t('connection.label', { state })}</span>
+          <span className="visually-hidden" role="status">
+            {t('connection.label', { state })}
+          </span>
           <span aria-hidden="true">{state}</span>
         </li>
       </ul>

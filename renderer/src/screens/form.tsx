@@ -1,4 +1,5 @@
 import type { FormPage } from '@motcua/core/contract';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { Field, inputId } from '../fields/field.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -8,18 +9,37 @@ import { useScreen } from '../screen-context.ts';
 export function Form({ page }: { readonly page: FormPage }) {
   const { t, send } = useScreen();
   const wrong = page.fields.filter((field) => field.error !== null);
+  const summary = useRef<HTMLElement>(null);
+  const showSummary = useEffectEvent(() => {
+    // Whoever is still typing is not pulled away; the error stands beside the field.
+    if (wrong.length === 0 || document.activeElement?.closest('.field')) return;
+    summary.current?.focus();
+    summary.current?.scrollIntoView({ block: 'nearest' });
+  });
+  const wrongIds = wrong.map(({ id }) => id).join(' ');
+  const shownIds = useRef(wrongIds);
+  useEffect(() => {
+    if (shownIds.current === wrongIds) return;
+    shownIds.current = wrongIds;
+    showSummary();
+  }, [wrongIds]);
+  const next = () => {
+    send({ type: 'next' });
+    // Still the same errors: say so again instead of doing nothing that can be seen.
+    summary.current?.focus();
+  };
   return (
     <ScreenBody
       title={page.title}
       lead={page.count > 1 && t('form.page', { index: page.index, count: page.count })}
       actions={
-        <ActionButton kind="primary" trailingIcon="next" onPress={() => send({ type: 'next' })}>
+        <ActionButton kind="primary" trailingIcon="next" onPress={next}>
           {t('action.next')}
         </ActionButton>
       }
     >
       {wrong.length > 0 && (
-        <section className="errors" role="alert" aria-label={t('form.errorsLabel')}>
+        <section className="errors" role="alert" aria-label={t('form.errorsLabel')} ref={summary} tabIndex={-1}>
           <p>
             <Icon name="warning" />
             <strong>{t('form.errors', { count: wrong.length })}</strong>

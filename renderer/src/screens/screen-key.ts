@@ -9,6 +9,10 @@ export function screenKey(screen: Screen): string {
       return `failure ${screen.failure.code}`;
     case 'scan-qr':
       return screen.number === null ? 'scan-qr' : 'scan-qr number';
+    case 'submitting':
+      return `submitting ${screen.phase}`;
+    case 'receipt':
+      return `receipt ${screen.receipt.outcome}`;
     default:
       return screen.name;
   }
