@@ -68,6 +68,8 @@ function demoConfig(dataFolder: string, stage: Stage): KioskConfig {
     province: { baseUrl: stage.province.url },
     dataFolder,
     trustFolder: join(stage.folder, 'trust'),
+    // Mẫu số 10 is in force, its procedure code is not confirmed: the pack is a draft until a province confirms it.
+    allowDrafts: true,
     followUrl: `${stage.province.url}/dossiers`,
     helpPhone: '1900 0000',
     timeouts: { pingEveryMs: 2_000 },

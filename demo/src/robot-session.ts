@@ -32,9 +32,11 @@ export async function runRobotSession(options: RobotSessionOptions): Promise<Rob
   const today = new Date().toISOString().slice(0, 10);
   let receipt: ReceiptModel | undefined;
   let answered = '';
+  let last: ScreenName | 'none' = 'none';
   let cardLaid = false;
 
   const onScreen = (model: ScreenModel): void => {
+    last = model.screen.name;
     at[model.screen.name] ??= performance.now();
     if (model.screen.name === 'receipt') receipt = model.screen.receipt;
     if (model.screen.name === 'goodbye' && receipt) resolve({ kind: 'done', receipt, at });
@@ -62,7 +64,8 @@ export async function runRobotSession(options: RobotSessionOptions): Promise<Rob
         return;
     }
   };
-  signal.addEventListener('abort', () => reject(new Error('the session took too long')), { once: true });
+  const givenUp = (): void => resolve({ kind: 'stuck', why: `nothing more happened on the screen "${last}"`, at });
+  signal.addEventListener('abort', givenUp, { once: true });
   robot.onScreen(onScreen);
   try {
     return await promise;

@@ -64,13 +64,6 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
     },
   });
 
-  ports.control.onMessage((message) => {
-    const fact = mainFact(message);
-    if (!fact) refused.main += 1;
-    else if (fact.type !== 'start') actor?.send(fact);
-    else if (!actor) actor = start(fact);
-  });
-
   const start = (message: StartMessage): Actor<typeof sessionMachine> => {
     const toMain = (said: SessionToMain | null): void => {
       if (said) ports.control.send(said);
@@ -115,6 +108,14 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
     if (waitingStatus) created.send(waitingStatus);
     return created;
   };
+
+  // Last: what waited on the wire is delivered at once.
+  ports.control.onMessage((message) => {
+    const fact = mainFact(message);
+    if (!fact) refused.main += 1;
+    else if (fact.type !== 'start') actor?.send(fact);
+    else if (!actor) actor = start(fact);
+  });
 
   ports.control.send({ type: 'ready' } satisfies SessionToMain);
   return { ended, refused };
