@@ -38,7 +38,8 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
           <ul className="categories">
             {notice.categories.map(({ label, sensitive }) => (
               <li key={label} data-sensitive={sensitive}>
-                <Icon name={sensitive ? 'lock' : 'check'} />
+                {/* No tick: on this screen a tick means consent, and nobody has given any yet. */}
+                <Icon name={sensitive ? 'lock' : 'dot'} />
                 <span>{label}</span>
                 {sensitive && <span className="badge">{t('notice.sensitive')}</span>}
               </li>
