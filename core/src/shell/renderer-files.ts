@@ -51,7 +51,7 @@ export function readRendererFiles(options: { readonly folder: string; readonly b
   const template = preparePage(page);
   return {
     file: (path) => files.get(path),
-    page: ({ nonce, meta }) => template.replaceAll(NONCE_MARK, nonce).replace(META_MARK, () => metaTags(meta)),
+    page: ({ nonce, meta }) => template.replaceAll(NONCE_MARK, () => nonce).replace(META_MARK, () => metaTags(meta)),
     paths: [...files.keys()],
   };
 }
@@ -62,9 +62,9 @@ const META_MARK = '<!-- motcua-meta -->';
 
 /** A tag that the build left without a nonce would be dead in the kiosk: better no start than a blank screen. */
 function preparePage(html: string): string {
-  const bare = (html.match(/<(script|style|link)\b[^>]*>/gi) ?? []).filter(
-    (tag) => !tag.includes(`nonce="${NONCE_MARK}"`),
-  );
+  const tags =
+    html.match(/<(script|style)\b[^>]*>|<link\b[^>]*\brel="(stylesheet|modulepreload|preload)"[^>]*>/gi) ?? [];
+  const bare = tags.filter((tag) => !tag.includes(`nonce="${NONCE_MARK}"`));
   if (bare.length > 0) throw new Error(`the renderer page has tags without a nonce: ${bare.join(' ')}`);
   if (!html.includes('<head>')) throw new Error('the renderer page has no <head>');
   return html.replace('<head>', `<head>\n    ${META_MARK}`);
