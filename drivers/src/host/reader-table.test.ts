@@ -52,7 +52,14 @@ describe('allowed readers', () => {
   const production = { allowSimulated: false };
 
   it('are real ones in production', () => {
-    for (const name of ['Virtual PCD 00 00', 'Lab Reader 00 00', 'vpcd 0', 'Simulated reader', 'My Virtual Reader']) {
+    for (const name of [
+      'Virtual PCD 00 00',
+      'Lab Reader 00 00',
+      'vpcd 0',
+      'Simulated reader',
+      'My Virtual Reader',
+      'In-process Reader',
+    ]) {
       assert.equal(isAllowedReader(name, production), false, name);
       assert.equal(isAllowedReader(name, { allowSimulated: true }), true, name);
       assert.equal(isAllowedReader(name, { ...production, allowedReaders: [name] }), false, name);

@@ -48,7 +48,7 @@ export function readerWithCard({ readers }: ReaderTable): string | undefined {
 }
 
 /** Readers that exist only as software: on a desk they are an attack, in demo and tests the rule. */
-const VIRTUAL_READERS = [/\bvirtual\b/i, /\bvpcd\b/i, /\blab\b/i, /\bsimulat/i];
+const VIRTUAL_READERS = [/\bvirtual\b/i, /\bvpcd\b/i, /\blab\b/i, /\bsimulat/i, /\bin-process\b/i];
 
 /**
  * Whether a reader may be used at all. `allowedReaders`: beginnings of names, since PC/SC ends them in numbers that change
