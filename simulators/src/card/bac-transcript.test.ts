@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { fromHex } from '@motcua/drivers/tlv';
 import bac from '@motcua/drivers/vectors/bac.json' with { type: 'json' };
 import type { ChipCard } from './card.ts';
-import { cardOf, exchange, twin } from './transcript-scene.ts';
+import { cardOf, exchange, twin } from './test/transcript-scene.ts';
 
 describe('BAC and secure messaging with triple DES (Doc 9303-11 App. D), the card alone', () => {
   const { mutual_authentication: authentication, secure_messaging: messaging } = bac;

@@ -15,7 +15,7 @@ import type { CardOrder } from './card-order.ts';
 
 /** The card's process on the real pcscd, read by the product's reader through the system's PC/SC library. */
 const CARD_PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-process'));
-const READ_ONCE = fileURLToPath(new URL('./read-once.ts', import.meta.url));
+const READ_ONCE = fileURLToPath(new URL('./test/read-once.ts', import.meta.url));
 const available = await laneAvailable();
 const skip = available.ok ? false : available.error.message;
 

@@ -4,6 +4,7 @@ import { SW } from '@motcua/drivers/apdu';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import fc from 'fast-check';
 import { mrzInformation } from '../citizens/mrz.ts';
+import { CHIP_PROFILES } from './profile.ts';
 import {
   CAN,
   content,
@@ -14,9 +15,8 @@ import {
   SELECT_APPLICATION,
   SELECT_SOD,
   sw,
-} from './card-scene.ts';
-import { CHIP_PROFILES } from './profile.ts';
-import { TestTerminal } from './test-terminal.ts';
+} from './test/card-scene.ts';
+import { TestTerminal } from './test/terminal.ts';
 
 test('the ATR is a contactless one whose historical bytes announce extended length only where there is any', () => {
   const atr = toHex(insert().atr);

@@ -5,8 +5,8 @@ import { concatBytes, fromHex, toHex } from '@motcua/drivers/tlv';
 import eac from '@motcua/drivers/vectors/eac-tr03110.json' with { type: 'json' };
 import { aesSessionKeys } from './chip-authentication.ts';
 import type { ChipRandom } from './chip-random.ts';
-import { TestTerminal } from './test-terminal.ts';
-import { cardOf, scalar, twin, uncompressed } from './transcript-scene.ts';
+import { TestTerminal } from './test/terminal.ts';
+import { cardOf, scalar, twin, uncompressed } from './test/transcript-scene.ts';
 
 describe('Chip Authentication (BSI worked example), the card alone', () => {
   const vector = eac['Chip Authentication version 2'];

@@ -11,12 +11,12 @@ import {
 } from '@motcua/drivers/crypto';
 import { encodeTlv, fromHex, toHex } from '@motcua/drivers/tlv';
 import { type CardContent, createCard } from './card.ts';
-import { citizen, content, opened, openedByBac, pki, READ_SOD_BY_SFI, SELECT_SOD } from './card-scene.ts';
 import { aesSessionKeys } from './chip-authentication.ts';
 import { issueCard } from './issue.ts';
 import { deriveTripleDes } from './key-derivation.ts';
 import { CHIP_PROFILES } from './profile.ts';
-import type { TestTerminal } from './test-terminal.ts';
+import { citizen, content, opened, openedByBac, pki, READ_SOD_BY_SFI, SELECT_SOD } from './test/card-scene.ts';
+import type { TestTerminal } from './test/terminal.ts';
 
 describe('Chip Authentication against the key in DG14', () => {
   const curve = curveByName('brainpoolP256r1') ?? assert.fail();

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
 import { HONEST_CHIP } from './profile.ts';
-import { cardOf, directChannel, facts, file, type Interruption, read, requestFor, VERIFIED } from './reading-scene.ts';
+import {
+  cardOf,
+  directChannel,
+  facts,
+  file,
+  type Interruption,
+  read,
+  requestFor,
+  VERIFIED,
+} from './test/reading-scene.ts';
 
 describe('a card that goes', () => {
   test('pulled at each APDU: told as removal, never verified, and read in full when it is back', async () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import kdf from '@motcua/drivers/vectors/kdf.json' with { type: 'json' };
 import { deriveAes128, deriveTripleDes } from './key-derivation.ts';
-import { twin } from './transcript-scene.ts';
+import { twin } from './test/transcript-scene.ts';
 
 describe('key derivation (Doc 9303-11 §9.7.1)', () => {
   for (const vector of kdf.vectors) {

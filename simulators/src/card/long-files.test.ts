@@ -4,7 +4,7 @@ import { SW } from '@motcua/drivers/apdu';
 import { encodeTlv, fromHex, toHex } from '@motcua/drivers/tlv';
 import fc from 'fast-check';
 import { createCard } from './card.ts';
-import { content, opened, openedByBac } from './card-scene.ts';
+import { content, opened, openedByBac } from './test/card-scene.ts';
 
 describe('READ BINARY with odd INS', () => {
   const large = fromHex('75'.concat('82ffff', '5a'.repeat(0xffff)));

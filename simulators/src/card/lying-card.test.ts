@@ -4,7 +4,7 @@ import { readDocument } from '@motcua/drivers/emrtd';
 import { createCard } from './card.ts';
 import { type DocumentLie, issueCard } from './issue.ts';
 import { CHIP_PROFILES } from './profile.ts';
-import { adult, codes, directChannel, facts, pki, read, requestFor } from './reading-scene.ts';
+import { adult, codes, directChannel, facts, pki, read, requestFor } from './test/reading-scene.ts';
 
 describe('a card that lies', () => {
   const FAILED = 'failed';

@@ -6,8 +6,8 @@ import eac from '@motcua/drivers/vectors/eac-tr03110.json' with { type: 'json' }
 import pace from '@motcua/drivers/vectors/pace-ecdh-gm.json' with { type: 'json' };
 import type { ChipCard } from './card.ts';
 import { SecureMessaging } from './secure-messaging.ts';
-import { TestTerminal } from './test-terminal.ts';
-import { cardOf, exchange, scalar, twin, uncompressed } from './transcript-scene.ts';
+import { TestTerminal } from './test/terminal.ts';
+import { cardOf, exchange, scalar, twin, uncompressed } from './test/transcript-scene.ts';
 
 describe('PACE with generic mapping (Doc 9303-11 G.1), the card alone', () => {
   const chip = (): ChipCard =>

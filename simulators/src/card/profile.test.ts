@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import { SW } from '@motcua/drivers/apdu';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import { createCard } from './card.ts';
-import { CAN, citizen, insert, opened, openedByBac, pki, READ_SOD_BY_SFI, SELECT_SOD, sw } from './card-scene.ts';
 import { issueCard } from './issue.ts';
 import { CHIP_PROFILES, findChipProfile } from './profile.ts';
-import { TestTerminal } from './test-terminal.ts';
+import { CAN, citizen, insert, opened, openedByBac, pki, READ_SOD_BY_SFI, SELECT_SOD, sw } from './test/card-scene.ts';
+import { TestTerminal } from './test/terminal.ts';
 
 describe('profiles', () => {
   test('pace-refused-bac-ok: PACE is offered, answered with 6982, and BAC opens', async () => {

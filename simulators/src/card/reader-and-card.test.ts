@@ -9,7 +9,18 @@ import { mrzKey } from '../citizens/mrz.ts';
 import { createPki } from '../pki/pki.ts';
 import { InProcessReaders } from '../reader/in-process.ts';
 import { CHIP_PROFILES } from './profile.ts';
-import { adult, cardOf, codes, facts, file, pki, read, requestFor, type Scene, VERIFIED } from './reading-scene.ts';
+import {
+  adult,
+  cardOf,
+  codes,
+  facts,
+  file,
+  pki,
+  read,
+  requestFor,
+  type Scene,
+  VERIFIED,
+} from './test/reading-scene.ts';
 
 describe('an honest card', () => {
   test('is verified: PACE by CAN, the files as they were issued, within 14 APDUs', async () => {

@@ -18,9 +18,9 @@ import {
   unpadMethod2,
 } from '@motcua/drivers/crypto';
 import { concatBytes, encodeTlv, equalBytes, findTag, fromHex, parseTlv, toHex } from '@motcua/drivers/tlv';
-import type { ChipCard } from './card.ts';
-import { deriveAes128, deriveTripleDes } from './key-derivation.ts';
-import type { SessionKeys } from './secure-messaging.ts';
+import type { ChipCard } from '../card.ts';
+import { deriveAes128, deriveTripleDes } from '../key-derivation.ts';
+import type { SessionKeys } from '../secure-messaging.ts';
 
 export interface TerminalAnswer {
   readonly sw: number;

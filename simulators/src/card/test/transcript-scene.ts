@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { scalarFromBytes } from '@motcua/drivers/crypto';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import pace from '@motcua/drivers/vectors/pace-ecdh-gm.json' with { type: 'json' };
-import { type ChipCard, createCard } from './card.ts';
-import type { ChipRandom } from './chip-random.ts';
-import type { LdsFiles } from './file-system.ts';
+import { type ChipCard, createCard } from '../card.ts';
+import type { ChipRandom } from '../chip-random.ts';
+import type { LdsFiles } from '../file-system.ts';
 
 /** EF.COM of Doc 9303-11 D.4: the file that its secure messaging example reads. */
 export const EF_COM = fromHex('60145f0104303130365f36063034303030305c026175');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readDocument } from '@motcua/drivers/emrtd';
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { createKoffiPcsc } from '@motcua/drivers/pcsc';
-import { findCitizen } from '../citizens/citizen.ts';
-import { mrzKey } from '../citizens/mrz.ts';
+import { findCitizen } from '../../citizens/citizen.ts';
+import { mrzKey } from '../../citizens/mrz.ts';
 
 /** For card-in-lane.test.ts, inside the lane: `read-once.ts READER CITIZEN ANCHOR` reads one card and prints what came of it. */
 const [reader = '', id = '', anchor = ''] = process.argv.slice(2);

@@ -10,12 +10,12 @@ import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import type { CardChannel, PcscFailure } from '@motcua/drivers/pcsc';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import { toHex } from '@motcua/drivers/tlv';
-import { type Citizen, findCitizen } from '../citizens/citizen.ts';
-import { mrzKey } from '../citizens/mrz.ts';
-import { createPki } from '../pki/pki.ts';
-import { type ChipCard, createCard } from './card.ts';
-import { type CardRequest, type DocumentLie, issueCard } from './issue.ts';
-import { type ChipProfile, HONEST_CHIP } from './profile.ts';
+import { type Citizen, findCitizen } from '../../citizens/citizen.ts';
+import { mrzKey } from '../../citizens/mrz.ts';
+import { createPki } from '../../pki/pki.ts';
+import { type ChipCard, createCard } from '../card.ts';
+import { type CardRequest, type DocumentLie, issueCard } from '../issue.ts';
+import { type ChipProfile, HONEST_CHIP } from '../profile.ts';
 
 /** For the tests that read the simulated card with the product's reader: one card, one read, what came of it. */
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { fromHex } from '@motcua/drivers/tlv';
-import { findCitizen } from '../citizens/citizen.ts';
-import { mrzInformation } from '../citizens/mrz.ts';
-import { createPki } from '../pki/pki.ts';
-import { type CardContent, type ChipCard, createCard } from './card.ts';
-import { type CardRequest, issueCard } from './issue.ts';
-import { type ChipProfile, HONEST_CHIP } from './profile.ts';
-import { TestTerminal } from './test-terminal.ts';
+import { findCitizen } from '../../citizens/citizen.ts';
+import { mrzInformation } from '../../citizens/mrz.ts';
+import { createPki } from '../../pki/pki.ts';
+import { type CardContent, type ChipCard, createCard } from '../card.ts';
+import { type CardRequest, issueCard } from '../issue.ts';
+import { type ChipProfile, HONEST_CHIP } from '../profile.ts';
+import { TestTerminal } from './terminal.ts';
 
 /** For the card's own tests: an adult's card of 2021 and a strict terminal, opened or not. */
 
