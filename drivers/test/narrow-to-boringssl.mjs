@@ -1,10 +1,8 @@
-/**
- * Narrows node:crypto to what Electron's BoringSSL offers (docs/architecture.md, Crypto), by making the rest throw:
- *
- *   node --import ./drivers/test/narrow-to-boringssl.mjs --test "drivers/src/**/*.test.ts" "simulators/src/card/*.test.ts"
- *
- * A suite that passes so does not lean on OpenSSL. Plain JavaScript, since it runs before anything else.
- */
+// Narrows node:crypto to what Electron's BoringSSL offers (docs/architecture.md, Crypto), by making the rest throw:
+//
+//   node --import ./drivers/test/narrow-to-boringssl.mjs --test "drivers/src/**/*.test.ts" "simulators/src/card/*.test.ts"
+//
+// A suite that passes so does not lean on OpenSSL. Plain JavaScript, since it runs before anything else.
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
