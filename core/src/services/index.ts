@@ -6,5 +6,5 @@ export {
   servicesOn,
   versionOn,
 } from './choose.ts';
-export { loadServicePacks, type PackFault, parsePack } from './load.ts';
+export { installedPacksFolder, loadServicePacks, type PackFault, parsePack } from './load.ts';
 export type * from './pack.ts';

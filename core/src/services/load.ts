@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import packSchema from '@motcua/services/schema/pack.schema.json' with { type: 'json' };
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
@@ -22,6 +23,10 @@ const SCHEMA_FOLDER = 'schema';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, formats: { date: FORMATS.date } });
 const validate = ajv.compile<ServicePack>(packSchema);
+
+/** Where this installation has its packs. */
+export const installedPacksFolder = (): string =>
+  dirname(dirname(fileURLToPath(import.meta.resolve('@motcua/services/schema/pack.schema.json'))));
 
 /** All packs of a folder, by id; or every fault of every pack: half a catalogue is never offered. */
 export async function loadServicePacks(folder: string): Promise<Result<readonly ServicePack[], readonly PackFault[]>> {

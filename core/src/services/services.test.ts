@@ -3,11 +3,18 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { askedFields, confirmedProcedureCode, loadServicePacks, parsePack, servicesOn, versionOn } from './index.ts';
+import {
+  askedFields,
+  confirmedProcedureCode,
+  installedPacksFolder,
+  loadServicePacks,
+  parsePack,
+  servicesOn,
+  versionOn,
+} from './index.ts';
 import type { PackVersion, ServicePack } from './pack.ts';
 
-const FOLDER = join(fileURLToPath(import.meta.resolve('@motcua/services/schema/pack.schema.json')), '../..');
+const FOLDER = installedPacksFolder();
 
 async function packs(): Promise<readonly ServicePack[]> {
   const loaded = await loadServicePacks(FOLDER);

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { IdentityFields, IdentityRecord, Source } from '@motcua/drivers/cccd';
 import type { Overall, ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { CardReadOutcome, CardReadRequest, DeviceStatus, QrScan, SessionToDevices } from '@motcua/drivers/host';
@@ -8,21 +6,17 @@ import { createWirePair, type Wire } from '@motcua/drivers/wire';
 import { SimulatedClock } from 'xstate';
 import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
-import { loadServicePacks } from '../services/index.ts';
+import { installedPacksFolder, loadServicePacks } from '../services/index.ts';
 import type { ServicePack } from '../services/pack.ts';
 import type { DossierEnvelope, MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
 
 /** A desk for tests: a session over wire pairs, with a scripted device host, main and renderer on the other ends. */
 
-export const SERVICES_FOLDER = join(
-  fileURLToPath(import.meta.resolve('@motcua/services/schema/pack.schema.json')),
-  '../..',
-);
 export const NOW = new Date('2026-11-21T02:05:00.000Z');
 
 export async function realPacks(): Promise<readonly ServicePack[]> {
-  const loaded = await loadServicePacks(SERVICES_FOLDER);
+  const loaded = await loadServicePacks(installedPacksFolder());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
   return loaded.value;
 }
@@ -174,7 +168,8 @@ export class Desk {
     return renderer;
   }
 
-  tell(message: MainToSession): void {
+  /** Anything at all, as a broken main might. */
+  tell(message: unknown): void {
     this.main.send(message);
   }
 

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import certifiedCopy from '@motcua/services/certified-copy/pack.json' with { type: 'json' };
+import { getShortestPaths } from 'xstate/graph';
+import type { ServicePack } from '../services/pack.ts';
+import type { IdentifyEvent, SessionEvent } from './events.ts';
+import type { StartMessage } from './facts.ts';
+import type { IdentifyOutput } from './identify-context.ts';
+import { identifyMachine } from './identify-machine.ts';
+import { judge } from './judge.ts';
+import { toScreen } from './screen.ts';
+import { sessionMachine } from './session-machine.ts';
+import { CITIZEN, DOSSIER_KEY, idCardQr, identity, NOW, outcome, READY } from './test-desk.ts';
+
+/** Every state of both machines is reached by events that really happen, found by search (xstate/graph). */
+
+type StateValue = string | { readonly [key: string]: StateValue | undefined };
+
+/** `{ a: { b: 'c' } }` → `a`, `a.b`, `a.b.c`. */
+function pathsOf(value: StateValue, prefix = ''): string[] {
+  if (typeof value === 'string') return [prefix + value];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    prefix + key,
+    ...(inner === undefined ? [] : pathsOf(inner, `${prefix}${key}.`)),
+  ]);
+}
+
+interface Node {
+  readonly states: Readonly<Record<string, Node>>;
+}
+const allPaths = (node: Node, prefix = ''): string[] =>
+  Object.entries(node.states).flatMap(([key, inner]) => [prefix + key, ...allPaths(inner, `${prefix}${key}.`)]);
+
+const delayed = (events: readonly string[]): string[] => events.filter((type) => type.startsWith('xstate.after.'));
+
+test('every state of the identify machine is reached', () => {
+  const paths = getShortestPaths(identifyMachine, {
+    input: {
+      dataGroups: [1, 13],
+      fields: [],
+      minimum: 'consistent',
+      cardLies: false,
+      lastReadId: 0,
+      now: () => NOW,
+    },
+    events: ({ context }) =>
+      [
+        ...(['enter-number', 'next', 'back', 'scan-again', 'retry', 'choose-other-service'] as const).map(
+          (type) => ({ type: `intent.${type}` }) as const,
+        ),
+        { type: 'intent.set-number', digits: CITIZEN.citizenNumber },
+        { type: 'qr.scanned', qr: idCardQr() },
+        { type: 'qr.scanned', qr: { kind: 'torn' } },
+        { type: 'card.present' },
+        { type: 'card.absent' },
+        { type: 'devices.lost' },
+        { type: 'devices.status', status: READY },
+        { type: 'read.progress', id: context.readId, progress: { phase: 3, bytes: 1, totalBytes: 2 } },
+        { type: 'read.progress', id: context.readId, progress: { phase: 5, bytes: 2, totalBytes: 2 } },
+        { type: 'read.done', id: context.readId, outcome: outcome() },
+        { type: 'read.done', id: context.readId, outcome: outcome({ failure: 'card-removed' }) },
+        {
+          type: 'read.done',
+          id: context.readId,
+          outcome: outcome({ fields: { ...CITIZEN, citizenNumber: '999190654322' } }),
+        },
+        ...delayed(identifyMachine.events).map((type) => ({ type })),
+      ] as IdentifyEvent[],
+    serializeState: ({ value, context }) =>
+      JSON.stringify([
+        value,
+        context.cardLies,
+        context.lifted,
+        context.failure,
+        context.typed,
+        context.number !== null,
+      ]),
+    limit: 5000,
+  });
+  const reached = new Set(paths.flatMap(({ state }) => pathsOf(state.value)));
+  assert.deepEqual(allPaths(identifyMachine.root).toSorted(), [...reached].toSorted());
+});
+
+/** The pack with its first page only: what the chip fills is then all that is asked. */
+function shortPack(): ServicePack {
+  const pack = certifiedCopy as unknown as ServicePack;
+  return {
+    ...pack,
+    versions: pack.versions.map((version) => ({
+      ...version,
+      layout: { ...version.layout, elements: version.layout.elements.slice(0, 1) },
+    })),
+  };
+}
+
+const START: StartMessage = {
+  type: 'start',
+  sessionId: '5f0c4c52-6a51-4c4e-9d0e-0d6a0c7f1f11',
+  demo: true,
+  kiosk: {
+    kioskId: 'H99-desk-1',
+    receptionUnit: { code: 'H99.99', name: 'Trung tâm Mẫu' },
+    allowDrafts: false,
+    followUrl: 'https://tracuu.example.vn/ho-so',
+    helpPhone: '1900 0000',
+  },
+  connection: 'online',
+  dossierKey: { key: DOSSIER_KEY, wrappedKey: '' },
+};
+
+test('every state of the session machine is reached, and each is a screen', () => {
+  const verdict = judge(outcome(), { known: {}, minimum: 'consistent', today: '2026-11-21' });
+  assert.ok(verdict.kind === 'matched');
+  const matched: IdentifyOutput = { ...verdict, scanned: identity('qr'), lastReadId: 1 };
+  const id = 'T-7Q29-MXD4-TRBW';
+  const types = sessionMachine.events as readonly string[];
+  const slipDone = types.filter((type) => /^xstate\.(done|error)\.actor\..*drawing/.test(type));
+  assert.equal(slipDone.length, 2);
+
+  const events = [
+    ...(
+      [
+        'begin',
+        'next',
+        'back',
+        'cancel',
+        'cancel-confirmed',
+        'need-help',
+        'close-overlay',
+        'more-time',
+        'accept-notice',
+        'decline-notice',
+        'choose-other-service',
+        'retry',
+        'edit',
+        'submit',
+        'print-again',
+        'finish',
+      ] as const
+    ).map((type) => ({ type: `intent.${type}` }) as const),
+    { type: 'intent.choose-language', language: 'vi' },
+    { type: 'intent.choose-service', serviceId: 'certified-copy' },
+    { type: 'intent.set-consent', consentId: 'read-card', given: true },
+    { type: 'xstate.done.actor.identify', output: matched },
+    ...slipDone.map((type) => ({ type, output: 'JVBERi0=' })),
+    { type: 'devices.status', status: READY },
+    { type: 'main.journaled', localDossierId: id },
+    { type: 'main.not-journaled', localDossierId: id, reason: 'disk-full' },
+    { type: 'main.submission', localDossierId: id, state: { state: 'waiting' } },
+    { type: 'main.submission', localDossierId: id, state: { state: 'rejected', reason: 'no' } },
+    { type: 'print.done', id: 1, failure: null },
+    ...delayed(types).map((type) => ({ type })),
+  ] as unknown as SessionEvent[];
+
+  const screens = new Set<string>();
+  const paths = getShortestPaths(sessionMachine, {
+    input: {
+      start: START,
+      packs: [shortPack()],
+      effects: {
+        now: () => NOW,
+        newLocalDossierId: () => id,
+        newIdempotencyKey: () => '5f0c4c52-6a51-4c4e-9d0e-0d6a0c7f1f12',
+      },
+    },
+    events,
+    // What a state cannot be told by is left out: the countdown is followed on one screen, consents count in the notice.
+    serializeState: ({ value, context }) => {
+      const text = JSON.stringify(value);
+      return JSON.stringify([
+        text,
+        text.includes('"notice"') && Object.keys(context.consents).length,
+        context.devices !== null,
+        context.envelope !== null,
+        text.includes('"language"') && text.includes('"overlay":"none"') && context.secondsLeft,
+      ]);
+    },
+    limit: 200_000,
+  });
+  const reached = new Set<string>();
+  for (const { state } of paths) {
+    for (const path of pathsOf(state.value as StateValue)) reached.add(path);
+    screens.add(toScreen(state).screen.name);
+  }
+  assert.deepEqual(allPaths(sessionMachine.root).toSorted(), [...reached].toSorted());
+  // Those of the identify machine alone are scan-qr's sisters, shown when it runs (failures.test.ts).
+  assert.deepEqual([...screens].toSorted(), [
+    'attract',
+    'failure',
+    'form',
+    'goodbye',
+    'language',
+    'notice',
+    'receipt',
+    'review',
+    'scan-qr',
+    'services',
+    'submitting',
+  ]);
+});
+
+test('the search can fail: without a way to hand in, sending is not reached', () => {
+  const paths = getShortestPaths(identifyMachine, {
+    input: { dataGroups: [], fields: [], minimum: 'consistent', cardLies: false, lastReadId: 0, now: () => NOW },
+    events: [{ type: 'intent.enter-number' }, { type: 'intent.back' }],
+    limit: 100,
+  });
+  const reached = new Set(paths.flatMap(({ state }) => pathsOf(state.value)));
+  assert.ok(!reached.has('withCard'));
+});
