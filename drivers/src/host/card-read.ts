@@ -22,7 +22,7 @@ export interface CardReadSetup {
 /**
  * One read, from connecting to the identity. The card is held exclusively, and powered down afterwards: the next program
  * must not find an open session. Nothing of the card outlives the call but the outcome, and of a read that ended early not
- * even what was read so far (docs/privacy.md).
+ * even what was read so far (Luật Căn cước Đ22 k5).
  */
 export async function readCard(
   setup: CardReadSetup,

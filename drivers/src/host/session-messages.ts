@@ -59,7 +59,7 @@ const isListOf = <T>(value: unknown, maxLength: number, isItem: (item: unknown) 
 
 const isFieldName = (value: unknown): value is string => typeof value === 'string' && isIdentityField(value);
 
-/** Fingerprints and iris (3, 4) need Terminal Authentication and are never read (docs/privacy.md). */
+/** Fingerprints and iris (3, 4) open only to inspection systems of the authority (ICAO 9303-11 §7.1): never asked for. */
 const isReadableDataGroup = (value: unknown): value is DataGroupNumber =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 16 && value !== 3 && value !== 4;
 
