@@ -54,7 +54,7 @@ type Told = Pick<ReadOutcome, 'accessControl' | 'verification' | 'stats' | 'fail
 
 async function read(order: CardOrder): Promise<Told> {
   assert.deepEqual(await card.insert(order), { ok: true, value: undefined });
-  const anchor = join(folder, 'csca.cer');
+  const anchor = join(folder, 'trust', 'csca.cer');
   const { command, args } = lane.enter(process.execPath, [READ_ONCE, lane.readers[0] ?? '', order.citizen, anchor]);
   const reading = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';

@@ -181,8 +181,10 @@ test('ensurePki keeps its keys in a private folder and finds them again', {
     const folder = join(parent, 'keys');
     const first = ensurePki(folder);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
-    for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
-    assert.deepEqual(new Uint8Array(readFileSync(join(folder, 'csca.cer'))), first.csca.certificate);
+    assert.equal(statSync(join(folder, 'simulated-pki-1.json')).mode & 0o777, 0o600);
+    const published = (name: string) => new Uint8Array(readFileSync(join(folder, 'trust', name)));
+    assert.deepEqual(published('csca.cer'), first.csca.certificate);
+    assert.deepEqual(published('csca.crl'), first.revocationList);
 
     const second = ensurePki(folder);
     assert.deepEqual(second.csca.certificate, first.csca.certificate);
@@ -207,7 +209,7 @@ test('processes that start at once agree on one PKI', { skip: process.platform =
       [1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '--eval', program])),
     );
     assert.equal(new Set(keys.map(({ stdout }) => stdout)).size, 1);
-    assert.deepEqual(readdirSync(join(parent, 'keys')).toSorted(), ['csca.cer', 'simulated-pki-1.json']);
+    assert.deepEqual(readdirSync(join(parent, 'keys')).toSorted(), ['simulated-pki-1.json', 'trust']);
   } finally {
     rmSync(parent, { recursive: true });
   }

@@ -25,7 +25,7 @@ interface StoredPki {
 
 /**
  * The PKI of this machine: made at the first call, found again afterwards. The folder is private to its owner (0700), the
- * file with the keys too (0600); `csca.cer` beside it is the anchor to give to a trust store. Safe when several processes
+ * file with the keys too (0600); the folder `trust` in it holds what a trust store needs, anchor and revocation list. Safe when several processes
  * start at once: one makes it, all use that one.
  */
 export function ensurePki(folder: string): Pki {
@@ -35,11 +35,18 @@ export function ensurePki(folder: string): Pki {
   }
   const path = join(folder, FILE);
   const found = load(path) ?? create(path);
-  const anchor = join(folder, 'csca.cer');
-  const aside = `${anchor}.${randomUUID()}`;
-  writeFileSync(aside, found.csca.certificate, { mode: 0o600, flag: 'wx' });
-  renameSync(aside, anchor);
+  const trust = join(folder, 'trust');
+  mkdirSync(trust, { recursive: true, mode: 0o700 });
+  publish(join(trust, 'csca.cer'), found.csca.certificate);
+  publish(join(trust, 'csca.crl'), found.revocationList);
   return found;
+}
+
+/** Renamed into place: whoever reads meanwhile finds the old file or the new one, never half of it. */
+function publish(path: string, bytes: Uint8Array): void {
+  const aside = `${path}.${randomUUID()}`;
+  writeFileSync(aside, bytes, { mode: 0o600, flag: 'wx' });
+  renameSync(aside, path);
 }
 
 function load(path: string): Pki | undefined {
