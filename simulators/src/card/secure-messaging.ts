@@ -10,7 +10,6 @@ import {
   unpadMethod2,
 } from '@motcua/drivers/crypto';
 import { concatBytes, encodeTlv, equalBytes, parseTlv, type TlvNode } from '@motcua/drivers/tlv';
-import type { Answer } from './answer.ts';
 
 const TAG = { cryptogram: 0x87, oddCryptogram: 0x85, expectedLength: 0x97, status: 0x99, checksum: 0x8e } as const;
 const PADDING_METHOD_2 = Uint8Array.of(0x01);
@@ -45,6 +44,12 @@ const aes: Suite = {
 export interface SessionKeys {
   readonly encryption: Uint8Array;
   readonly mac: Uint8Array;
+}
+
+/** What goes back to the terminal. */
+interface Reply {
+  readonly sw: number;
+  readonly data: Uint8Array;
 }
 
 export type Unprotected =
@@ -106,7 +111,7 @@ export class SecureMessaging {
   }
 
   /** Response data and status word under the session: DO'87' (DO'85' for odd INS), DO'99', DO'8E', SW1 SW2. */
-  protect(answer: Answer, ins: number): Uint8Array {
+  protect(answer: Reply, ins: number): Uint8Array {
     this.step();
     const sw = Uint8Array.of(answer.sw >> 8, answer.sw & 0xff);
     const status = encodeTlv(TAG.status, sw);
