@@ -3,6 +3,7 @@ import type { ShellPort } from '@motcua/core/kiosk';
 import { readRendererFiles } from '@motcua/core/shell';
 import { nodeCommand } from './launcher.ts';
 import { type Refusal, startLoopbackServer } from './loopback-server.ts';
+import { removeAbandonedFolders } from './private-folder.ts';
 import { createProcessHost } from './process-host.ts';
 import type { RendererHost } from './renderer-host.ts';
 import { readBridgeScript } from './served-bridge.ts';
@@ -53,6 +54,7 @@ export interface BrowserShell {
 
 /** The browser shell as a ShellPort for `runKiosk`. Throws when the port is taken or the renderer is not built. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
+  removeAbandonedFolders();
   const server = await startLoopbackServer({
     port: options.port ?? 0,
     files: readRendererFiles({ folder: options.rendererFolder, bridge: readBridgeScript() }),

@@ -75,7 +75,7 @@ describe('attacks on the loopback server', () => {
     const policy = String(first.headers['content-security-policy']);
     assert.match(policy, /default-src 'none'/);
     assert.match(policy, /frame-ancestors 'none'/);
-    assert.doesNotMatch(policy, /unsafe|\*|data:|https?:\/\/(?!127\.0\.0\.1)/);
+    assert.doesNotMatch(policy.replace(/img-src \S+ data:;/, ''), /unsafe|\*|data:|https?:\/\/(?!127\.0\.0\.1)/);
     const nonceOf = (text: string) => /'nonce-([^']+)'/.exec(text)?.[1];
     assert.notEqual(nonceOf(policy), undefined);
     assert.notEqual(nonceOf(policy), nonceOf(String(second.headers['content-security-policy'])));

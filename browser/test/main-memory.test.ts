@@ -48,8 +48,9 @@ it('what a citizen types is in the session process while it lives, and never in 
     );
     assert.deepEqual(searchMemory(mainId, texts), []);
   } finally {
-    main.kill('SIGKILL');
-    await once(main, 'exit');
+    const exited = once(main, 'exit');
+    main.disconnect();
+    await exited;
   }
 });
 
