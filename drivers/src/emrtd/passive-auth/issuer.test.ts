@@ -18,7 +18,7 @@ import {
   nameOf,
   rsaKey,
   SIGNER_EXTENSIONS,
-} from './test-issuer.ts';
+} from './testing/issuing.ts';
 
 const NOW = new Date('2026-11-21T02:00:00Z');
 const SIGNED_AT = new Date('2025-03-01T08:00:00Z');

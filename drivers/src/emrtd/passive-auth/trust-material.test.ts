@@ -10,7 +10,7 @@ import {
   issueCertificate,
   issueRevocationList,
   nameOf,
-} from './test-issuer.ts';
+} from './testing/issuing.ts';
 import { parseTrustMaterial } from './trust-material.ts';
 
 const csca = nameOf('VN', 'Test CSCA');

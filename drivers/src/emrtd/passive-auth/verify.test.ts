@@ -41,7 +41,7 @@ import {
   type SodOptions,
   securityObject,
   type TestKey,
-} from './test-issuer.ts';
+} from './testing/issuing.ts';
 import { verifyPassively } from './verify.ts';
 
 const NOW = new Date('2026-11-21T02:00:00Z');

@@ -40,7 +40,7 @@ import {
   Time,
   Validity,
 } from '@peculiar/asn1-x509';
-import { encodeInteger, encodeOid, encodeTlv } from '../../tlv/index.ts';
+import { encodeInteger, encodeOid, encodeTlv } from '../../../tlv/index.ts';
 
 /*
  * A document signer and its CSCA for tests, encoded by @peculiar/asn1-* and signed by noble or node:crypto: nothing that
