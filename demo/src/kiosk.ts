@@ -16,8 +16,11 @@ export interface DemoKiosk {
   close(): Promise<void>;
 }
 
+/** What of a stage the kiosk is told: it may run in a process that knows nothing else of it. */
+export type KioskPlace = Pick<Stage, 'folder' | 'deviceHost'> & { readonly province: Pick<Stage['province'], 'url'> };
+
 export interface DemoKioskOptions {
-  readonly stage: Stage;
+  readonly stage: KioskPlace;
   readonly renderers: RendererHost;
   /** Journal, key file and audit log; default: a folder of the stage. */
   readonly dataFolder?: string;
@@ -60,7 +63,7 @@ export async function startDemoKiosk(options: DemoKioskOptions): Promise<DemoKio
   };
 }
 
-function demoConfig(dataFolder: string, stage: Stage): KioskConfig {
+function demoConfig(dataFolder: string, stage: KioskPlace): KioskConfig {
   const parsed = parseConfig({
     kioskId: 'DEMO-1',
     mode: 'demo',

@@ -1,0 +1,124 @@
+import type { Bridge, FieldModel, Intent, Language, ScreenModel } from '@motcua/core/contract';
+import en from '@motcua/renderer/messages/en.json' with { type: 'json' };
+import vi from '@motcua/renderer/messages/vi.json' with { type: 'json' };
+import type { Page } from 'playwright';
+
+/** Hands and eyes of a citizen in front of a page: touches what can be seen, by the words on it. */
+export interface Hands {
+  /** The newest screen. */
+  look(): Promise<ScreenModel>;
+  /** The next screen that differs from this one. */
+  lookAgain(from: ScreenModel): Promise<ScreenModel>;
+  /** Does by touch and keys what the intent would say. */
+  do(intent: Intent, model: ScreenModel): Promise<void>;
+}
+
+type MessageKey = keyof typeof vi;
+const CATALOGUE: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { vi, en };
+const LOOK_TIMEOUT_MS = 30_000;
+
+export function handsOn(page: Page): Hands {
+  return {
+    look: () => page.evaluate(newestScreen),
+    async lookAgain(from) {
+      await page.waitForFunction(differs, JSON.stringify([from.screen, from.overlay]), { timeout: LOOK_TIMEOUT_MS });
+      return page.evaluate(newestScreen);
+    },
+    do: (intent, model) => touch(page, intent, model),
+  };
+}
+
+/** The page's own global, for the functions that run in it. */
+declare const motcua: Bridge;
+
+/** Runs in the page. */
+function newestScreen(): Promise<ScreenModel> {
+  return new Promise((resolve) => {
+    const stop = motcua.onScreen((screen) => {
+      resolve(screen);
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
+/** Runs in the page. */
+function differs(before: string): boolean {
+  let different = false;
+  const stop = motcua.onScreen((model) => {
+    different = JSON.stringify([model.screen, model.overlay]) !== before;
+  });
+  stop();
+  return different;
+}
+
+async function touch(page: Page, intent: Intent, model: ScreenModel): Promise<void> {
+  const words = (key: MessageKey): string => CATALOGUE[model.language][key];
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().tap();
+  const { screen } = model;
+  switch (intent.type) {
+    case 'begin':
+      return page
+        .locator('button', { hasText: words('attract.begin') })
+        .first()
+        .tap();
+    case 'choose-language': {
+      const label =
+        screen.name === 'language' ? screen.languages.find((one) => one.code === intent.language)?.label : '';
+      return page
+        .locator('button', { hasText: label ?? '' })
+        .last()
+        .tap();
+    }
+    case 'choose-service': {
+      const service =
+        screen.name === 'services' ? screen.services.find((one) => one.id === intent.serviceId) : undefined;
+      return page
+        .locator('button', { hasText: service?.title ?? '' })
+        .first()
+        .tap();
+    }
+    case 'set-consent': {
+      const consent =
+        screen.name === 'notice' ? screen.notice.consents.find((one) => one.id === intent.consentId) : undefined;
+      return page
+        .locator('label', { hasText: consent?.label ?? '' })
+        .first()
+        .tap();
+    }
+    case 'accept-notice':
+      return press(words('notice.accept'));
+    case 'decline-notice':
+      return press(words('notice.decline'));
+    case 'set-field': {
+      const field = screen.name === 'form' ? screen.page.fields.find((one) => one.id === intent.fieldId) : undefined;
+      if (!field) throw new Error(`no field "${intent.fieldId}" on the screen`);
+      return fill(page, field, intent.value);
+    }
+    case 'next':
+      return press(words('action.next'));
+    case 'back':
+      return press(words('nav.back'));
+    case 'submit':
+      return press(words('review.submit'));
+    case 'finish':
+      return press(words('receipt.finish'));
+    case 'retry':
+      return press(words('failure.action.retry'));
+    default:
+      throw new Error(`these hands do not know how to do "${intent.type}"`);
+  }
+}
+
+async function fill(page: Page, field: FieldModel, value: string): Promise<void> {
+  const id = `#input-${field.id}`;
+  if (field.kind === 'choice') {
+    const label = field.choices.find((one) => one.value === value)?.label ?? '';
+    await page.locator('label.choice', { hasText: label }).first().tap();
+    return;
+  }
+  if (field.kind !== 'date') return page.locator(id).fill(value);
+  const [year = '', month = '', day = ''] = value.split('-');
+  await page.locator(id).fill(day);
+  await page.locator(`${id}-month`).fill(month);
+  await page.locator(`${id}-year`).fill(year);
+}
