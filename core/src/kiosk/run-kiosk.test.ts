@@ -398,6 +398,35 @@ test('couriers that crash, hang, talk nonsense or do not start: in doubt, asked,
   await none.stop();
 });
 
+test('after a rejection the citizen mends and hands in again: another dossier under another key', async () => {
+  const answers: SubmitAnswer[] = [
+    { kind: 'rejected', reason: 'dossier-refused' },
+    { kind: 'accepted', dossierCode: 'H99.99-261121-0002', receivedAt: '2026-11-21T02:03:05.000Z' },
+  ];
+  const one = await kiosk({ submit: () => answers.shift() ?? { kind: 'unknown', reason: 'no-answer' } });
+  const session = current(one.shell);
+  assert.equal(told(session, 'dossier-key').length, 0);
+  const first = confirm(session);
+  await settled();
+  await settled();
+  const [renewed] = session.heard.filter((message) => message.type === 'dossier-key');
+  assert.ok(renewed);
+  assert.notEqual(renewed.dossierKey.key, keyOf(session).key);
+  confirm(session, testEnvelope(keyOf(session), newIds()));
+  await settled();
+  assert.equal(told(session, 'not-journaled').length, 1, 'the old key seals nothing more');
+  const second = confirm(session, testEnvelope(renewed.dossierKey, newIds()));
+  await settled();
+  await settled();
+  assert.deepEqual(
+    session.heard.flatMap((message) => (message.type === 'journaled' ? message.localDossierId : [])),
+    [first.localDossierId, second.localDossierId],
+  );
+  const last = session.heard.findLast((message) => message.type === 'submission');
+  assert.equal(last?.state.state, 'accepted');
+  await one.stop();
+});
+
 test('rejected and set-aside dossiers: the citizen hears no and waiting', async () => {
   for (const [answer, state] of [
     [

@@ -44,7 +44,8 @@ export interface Kiosk {
 /** The citizen at the desk, as far as main knows them: ids, never data. */
 interface Visit {
   readonly sessionId: Uuid;
-  readonly wrappedKey: string;
+  /** One key, one dossier: replaced when the province has refused the first. */
+  wrappedKey: string;
   began: boolean;
   localDossierId: string | null;
 }
@@ -157,6 +158,14 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     }
   };
 
+  /** What the province refused is settled; what the citizen mends is another dossier. */
+  const renewKey = (at: Visit): void => {
+    const dossierKey = makeDossierKey(sessionKeys);
+    at.wrappedKey = dossierKey.wrappedKey;
+    at.localDossierId = null;
+    desk.send({ type: 'dossier-key', dossierKey });
+  };
+
   const confirm = (at: Visit, { envelope }: Extract<SessionToMain, { type: 'confirm' }>): void => {
     const answer = takeConfirmation({ envelope, visit: at, journal: keys ? journal : null, audit });
     desk.send(answer);
@@ -234,6 +243,7 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
         const { localDossierId } = progress;
         const message: MainToSession = { type: 'submission', localDossierId, state: sessionStateOf(progress) };
         desk.send(message);
+        if (progress.state === 'rejected') renewKey(visit);
       },
     });
   };

@@ -24,7 +24,9 @@ export type MainToSession =
       readonly localDossierId: string;
       readonly reason: 'disk-full' | 'journal-unavailable';
     }
-  | { readonly type: 'submission'; readonly localDossierId: string; readonly state: SubmissionState };
+  | { readonly type: 'submission'; readonly localDossierId: string; readonly state: SubmissionState }
+  /** After a rejection: the citizen may mend and hand in again, as another dossier under another key. */
+  | { readonly type: 'dossier-key'; readonly dossierKey: DossierKey };
 
 export type OutOfServiceReason = 'no-key-store' | 'journal-unavailable' | 'disk-full' | 'no-device';
 

@@ -3,7 +3,7 @@ import type { CardReadOutcome, DeviceStatus, QrScan } from '@motcua/drivers/host
 import type { PrintFailure } from '@motcua/drivers/printer';
 import type { Intent } from '../contract/intent.ts';
 import type { Connection } from '../contract/screen-model.ts';
-import type { OutOfServiceReason, SubmissionState } from './control-protocol.ts';
+import type { DossierKey, OutOfServiceReason, SubmissionState } from './control-protocol.ts';
 
 /** What devices and main reported, in the past tense. */
 export type DeviceEvent =
@@ -25,6 +25,7 @@ export type MainEvent =
       readonly localDossierId: string;
       readonly reason: 'disk-full' | 'journal-unavailable';
     }
+  | { readonly type: 'main.dossier-key'; readonly dossierKey: DossierKey }
   | { readonly type: 'main.submission'; readonly localDossierId: string; readonly state: SubmissionState };
 
 /** An intent of the renderer: `{ type: 'set-number', … }` becomes `{ type: 'intent.set-number', … }`. */

@@ -41,6 +41,8 @@ export function mainFact(message: unknown): StartMessage | MainEvent | null {
       return { type: 'main.journaled', localDossierId: message.localDossierId };
     case 'not-journaled':
       return { type: 'main.not-journaled', localDossierId: message.localDossierId, reason: message.reason };
+    case 'dossier-key':
+      return { type: 'main.dossier-key', dossierKey: message.dossierKey };
     case 'submission':
       return { type: 'main.submission', localDossierId: message.localDossierId, state: message.state };
   }

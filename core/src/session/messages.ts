@@ -51,7 +51,7 @@ const outcome = Type.Object({
   accessControl: Type.Object({ used: Type.Union([Type.Null(), literals('pace-can', 'pace-mrz', 'bac')]) }),
   verification: Type.Object({ overall, chipAuthenticity, failures: Type.Array(readFailure, { maxItems: 64 }) }),
   identity,
-  stats: Type.Object({ ms: Type.Object({ total: Type.Number() }) }),
+  stats: Type.Object({ apdus: Type.Integer({ minimum: 0 }), ms: Type.Object({ total: Type.Number() }) }),
   failure: Type.Union([Type.Null(), readFailure]),
 });
 
@@ -83,7 +83,12 @@ const submissionState = Type.Union([
   Type.Object({ state: Type.Literal('rejected'), reason: Type.String({ maxLength: 200 }) }),
 ]);
 const connection = literals('online', 'slow', 'offline');
+const dossierKey = Type.Object({
+  key: Type.String({ maxLength: 128 }),
+  wrappedKey: Type.String({ maxLength: 4096 }),
+});
 const mainMessage = Type.Union([
+  Type.Object({ ...ofType('dossier-key'), dossierKey }),
   Type.Object({
     ...ofType('start'),
     sessionId: word,
@@ -96,7 +101,7 @@ const mainMessage = Type.Union([
       helpPhone: word,
     }),
     connection,
-    dossierKey: Type.Object({ key: Type.String({ maxLength: 128 }), wrappedKey: Type.String({ maxLength: 4096 }) }),
+    dossierKey,
   }),
   Type.Object({ ...ofType('connection'), connection }),
   Type.Object({

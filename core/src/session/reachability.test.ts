@@ -144,6 +144,7 @@ test('every state of the session machine is reached, and each is a screen', () =
     { type: 'xstate.done.actor.identify', output: matched },
     ...slipDone.map((type) => ({ type, output: 'JVBERi0=' })),
     { type: 'devices.status', status: READY },
+    { type: 'main.dossier-key', dossierKey: { key: DOSSIER_KEY, wrappedKey: 'Mg==' } },
     { type: 'main.journaled', localDossierId: id },
     { type: 'main.not-journaled', localDossierId: id, reason: 'disk-full' },
     { type: 'main.submission', localDossierId: id, state: { state: 'waiting' } },
@@ -172,6 +173,7 @@ test('every state of the session machine is reached, and each is a screen', () =
         text.includes('"notice"') && Object.keys(context.consents).length,
         context.devices !== null,
         context.envelope !== null,
+        text.includes('"rejected"') && context.dossierKey.wrappedKey,
         text.includes('"language"') && text.includes('"overlay":"none"') && context.secondsLeft,
       ]);
     },

@@ -15,7 +15,7 @@ import { confirmedProcedureCode } from '../services/index.ts';
 import type { OutOfServiceReason } from './control-protocol.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { formPage, reviewSections } from './screen-form.ts';
-import { consentsSuffice, pageBefore, type SessionContext } from './session-context.ts';
+import { canHandInAgain, consentsSuffice, pageBefore, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -108,8 +108,9 @@ function view(name: FlowName, session: SessionSnapshot): View {
     case 'sending':
       return { screen: { name: 'submitting', phase: 'sending' }, ...outside };
     case 'notSaved':
-    case 'rejected':
       return { screen: failure(context), progress: step('review'), canGoBack: false, canCancel: true };
+    case 'rejected':
+      return { screen: rejected(context), progress: step('review'), canGoBack: false, canCancel: true };
     case 'receipt':
       return { screen: receipt(context, chosen?.version.title[language] ?? ''), ...outside };
     case 'goodbye':
@@ -225,6 +226,13 @@ function numberEntry({ context: { typed } }: IdentifySnapshot, { language }: Ses
 }
 
 const failure = (context: SessionContext): Screen => failureScreen(context.failure, context);
+
+/** Mending is offered once there is a key to seal what was mended. */
+function rejected(context: SessionContext): Screen {
+  const model = failureModel('dossier-rejected', context.language);
+  const actions = model.actions.filter((action) => action !== 'edit' || canHandInAgain(context));
+  return { name: 'failure', failure: { ...model, actions } };
+}
 
 function failureScreen(code: FailureCode | null, { language }: SessionContext): Screen {
   return { name: 'failure', failure: failureModel(code ?? 'card-not-verified', language) };

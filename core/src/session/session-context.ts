@@ -17,7 +17,7 @@ import {
 import { prefill } from '../prefill/index.ts';
 import { type OfferedService, servicesOn } from '../services/index.ts';
 import type { ServicePack } from '../services/pack.ts';
-import type { DossierEnvelope, OutOfServiceReason } from './control-protocol.ts';
+import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
 import { envelopeOf } from './freeze.ts';
 import type { MatchedOutcome } from './judge.ts';
@@ -42,6 +42,8 @@ export interface SessionContext {
   readonly start: StartMessage;
   readonly effects: SessionEffects;
   readonly offered: readonly ReadyService[];
+  /** One key seals one dossier; after a rejection main sends another. */
+  readonly dossierKey: DossierKey;
   readonly connection: Connection;
   readonly outOfService: OutOfServiceReason | null;
   /** Null while no device host is linked. */
@@ -75,6 +77,7 @@ export function startSession({ start, packs, effects }: SessionInput): SessionCo
     start,
     effects,
     offered: offered.map((service) => ({ ...service, form: compileForm(service.version) })),
+    dossierKey: start.dossierKey,
     connection: start.connection,
     outOfService: null,
     devices: null,
@@ -204,14 +207,18 @@ export function openFaultyPage(context: SessionContext): Partial<SessionContext>
 
 /** Frozen once: a repeated confirmation carries the same ids, so that the journal and the province know it again. */
 export function freeze(context: SessionContext): DossierEnvelope | null {
-  const { chosen, identified, envelope, effects, entries, consents, language, start } = context;
+  const { chosen, identified, envelope, effects, entries, consents, language, start, dossierKey } = context;
   if (envelope || !chosen || !identified) return envelope;
   const ids = { localDossierId: effects.newLocalDossierId(), idempotencyKey: effects.newIdempotencyKey() };
   const { outcome } = identified;
-  const { kiosk, dossierKey } = start;
+  const { kiosk } = start;
   const confirmed = { ...chosen, entries, consents, outcome, kiosk, language, at: effects.now(), ids };
   return envelopeOf(confirmed, dossierKey);
 }
+
+/** Another dossier can be sealed: the key of the rejected one has been replaced. */
+export const canHandInAgain = ({ envelope, dossierKey }: SessionContext): boolean =>
+  envelope?.wrappedKey !== dossierKey.wrappedKey;
 
 export const contestedCount = ({ entries }: SessionContext): number =>
   Object.values(entries).filter(({ contested }) => contested).length;

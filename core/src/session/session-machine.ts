@@ -25,6 +25,7 @@ export const sessionMachine = sessionSetup.createMachine({
             'card.present': { actions: { type: 'noteCard', params: { card: 'present' } } },
             'card.absent': { actions: { type: 'noteCard', params: { card: 'absent' } } },
             'main.connection': { actions: assign({ connection: ({ event }) => event.connection }) },
+            'main.dossier-key': { actions: assign({ dossierKey: ({ event }) => event.dossierKey }) },
             'main.out-of-service': { actions: assign({ outOfService: ({ event }) => event.reason }) },
           },
         },
@@ -218,7 +219,7 @@ export const sessionMachine = sessionSetup.createMachine({
             },
             rejected: {
               entry: assign({ failure: 'dossier-rejected' }),
-              on: { 'intent.edit': { target: 'review', actions: 'thaw' } },
+              on: { 'intent.edit': { guard: 'canHandInAgain', target: 'review', actions: 'thaw' } },
             },
 
             receipt: {

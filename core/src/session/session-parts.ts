@@ -20,6 +20,7 @@ import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
 import {
   attempt,
+  canHandInAgain,
   chooseService,
   consentsSuffice,
   formIsRight,
@@ -116,6 +117,7 @@ export const sessionSetup = setup({
     isOtherDossier: ({ context }, { localDossierId }: Dossier) => context.envelope?.localDossierId !== localDossierId,
     isOtherPrint: ({ context }, { id }: { id: number }) => id !== context.printId,
     noDevices: ({ context }) => context.devices === null,
+    canHandInAgain: ({ context }) => canHandInAgain(context),
     countedDown: ({ context }) => context.secondsLeft <= 1,
     /** Nothing may be stopped while it is being handed in, and nothing has begun or all is over otherwise. */
     canCancel: not(
