@@ -1,9 +1,11 @@
-import { assign, raise, sendTo } from 'xstate';
+import { assign, sendTo } from 'xstate';
 import { askedFields } from '../services/index.ts';
-import { contestedReport, serviceReport, slipReport } from './audit.ts';
+import { contestedReport, serviceReport } from './audit.ts';
+import { overlayState } from './overlay-state.ts';
+import { presenceState } from './presence-state.ts';
+import { receiptState } from './receipt-state.ts';
 import { contestedCount, startSession } from './session-context.ts';
 import { sessionSetup } from './session-parts.ts';
-import { slipFacts } from './slip-facts.ts';
 
 /**
  * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported,
@@ -222,78 +224,7 @@ export const sessionMachine = sessionSetup.createMachine({
               on: { 'intent.edit': { guard: 'canHandInAgain', target: 'review', actions: 'thaw' } },
             },
 
-            receipt: {
-              id: 'receipt',
-              initial: 'drawing',
-              on: {
-                'intent.finish': { target: 'goodbye', actions: assign({ how: 'finished' }) },
-                'session.timed-out': { target: '#session.ended', actions: assign({ how: 'finished' }) },
-                'main.submission': [
-                  { guard: { type: 'isOtherDossier', params: ({ event }) => event } },
-                  { guard: ({ event }) => event.state.state === 'rejected', target: 'rejected' },
-                  { actions: { type: 'noteSubmission', params: ({ event }) => event } },
-                ],
-              },
-              states: {
-                drawing: {
-                  entry: assign({ slip: 'printing' }),
-                  invoke: {
-                    src: 'makeSlip',
-                    input: ({ context }) => slipFacts(context),
-                    onDone: [
-                      {
-                        guard: 'noDevices',
-                        target: 'slipSettled',
-                        actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
-                      },
-                      {
-                        target: 'printing',
-                        actions: [
-                          assign({ printId: ({ context }) => context.printId + 1 }),
-                          {
-                            type: 'toDevices',
-                            params: ({ context, event }) => ({
-                              type: 'print',
-                              id: context.printId,
-                              pdf: event.output,
-                            }),
-                          },
-                        ],
-                      },
-                    ],
-                    onError: {
-                      target: 'slipSettled',
-                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-failed' } } },
-                    },
-                  },
-                },
-                printing: {
-                  after: {
-                    printSilence: {
-                      target: 'slipSettled',
-                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
-                    },
-                  },
-                  on: {
-                    'print.done': [
-                      { guard: { type: 'isOtherPrint', params: ({ event }) => event } },
-                      {
-                        target: 'slipSettled',
-                        actions: [
-                          { type: 'noteSlip', params: ({ event }) => event },
-                          { type: 'audit', params: ({ event }) => slipReport(event.failure) },
-                        ],
-                      },
-                    ],
-                    'devices.lost': {
-                      target: 'slipSettled',
-                      actions: { type: 'noteSlip', params: { failure: { code: 'printer-away' } } },
-                    },
-                  },
-                },
-                slipSettled: { on: { 'intent.print-again': 'drawing' } },
-              },
-            },
+            receipt: receiptState,
 
             goodbye: {
               id: 'goodbye',
@@ -304,75 +235,9 @@ export const sessionMachine = sessionSetup.createMachine({
           },
         },
 
-        presence: {
-          initial: 'nobody',
-          states: {
-            nobody: { on: { 'intent.begin': 'somebody' } },
-            somebody: {
-              after: { idle: 'warned' },
-              on: {
-                'intent.*': { target: 'somebody', reenter: true },
-                'card.*': { target: 'somebody', reenter: true },
-                'qr.*': { target: 'somebody', reenter: true },
-              },
-            },
-            warned: {
-              entry: 'startCountdown',
-              initial: 'counting',
-              on: { 'intent.*': 'somebody', 'card.*': 'somebody', 'qr.*': 'somebody' },
-              states: {
-                counting: {
-                  after: {
-                    countdownTick: [
-                      { guard: 'countedDown', actions: raise({ type: 'session.timed-out' }) },
-                      { target: 'counting', reenter: true, actions: 'countDown' },
-                    ],
-                  },
-                },
-              },
-            },
-          },
-        },
+        presence: presenceState,
 
-        overlay: {
-          initial: 'none',
-          states: {
-            none: {
-              on: {
-                'intent.need-help': {
-                  guard: 'canCallHelp',
-                  target: 'help',
-                  actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
-                },
-                'intent.cancel': { guard: 'canCancel', target: 'confirmCancel' },
-              },
-            },
-            help: {
-              on: {
-                'intent.close-overlay': { target: 'none', actions: assign({ helpWanted: false }) },
-                'intent.cancel': {
-                  guard: 'canCancel',
-                  target: 'confirmCancel',
-                  actions: assign({ helpWanted: false }),
-                },
-              },
-            },
-            confirmCancel: {
-              on: {
-                'intent.close-overlay': 'none',
-                'intent.cancel-confirmed': {
-                  guard: 'canCancel',
-                  target: 'none',
-                  actions: raise({ type: 'session.cancelled' }),
-                },
-                'intent.need-help': {
-                  target: 'help',
-                  actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
-                },
-              },
-            },
-          },
-        },
+        overlay: overlayState,
       },
     },
     ended: {
