@@ -125,9 +125,12 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     faults.set(wanted);
     return reply.code(204).send();
   });
-  /** For those who count: which keys are held under which codes, without the dossiers themselves. */
+  /** For those who count: which ids are held under which codes, without the dossiers themselves. */
   app.get('/admin/dossiers', async () =>
-    store.all().map(({ dossierCode, idempotencyKey, deliveries }) => ({ dossierCode, idempotencyKey, deliveries })),
+    store.all().map(({ dossierCode, idempotencyKey, deliveries, body }) => {
+      const { localDossierId }: { localDossierId?: unknown } = JSON.parse(body);
+      return { dossierCode, idempotencyKey, localDossierId, deliveries };
+    }),
   );
 
   async function slowDown(request: FastifyRequest): Promise<void> {
