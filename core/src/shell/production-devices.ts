@@ -16,7 +16,10 @@ export async function runProductionDevices(
   config: Pick<KioskConfig, 'trustFolder' | 'allowedReaders'>,
 ): Promise<DeviceHost> {
   const pcsc = createKoffiPcsc();
-  if (!pcsc.ok) throw new Error(`PC/SC cannot be used: ${pcsc.error.reason}`);
+  if (!pcsc.ok) {
+    console.error(`PC/SC cannot be used: ${pcsc.error.reason}`);
+    throw new Error('no PC/SC library');
+  }
   const { trust, problems } = readTrustFolder(config.trustFolder);
   for (const { name, reason } of problems) console.error(`trust: ${name} is not used: ${reason}`);
   return runDeviceHost({

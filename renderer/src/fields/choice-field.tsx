@@ -8,9 +8,9 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
-import type { FieldProps } from './field.tsx';
-import { inputId } from './field.tsx';
 import { describedBy, FieldHelp, FieldNotes, LabelWords } from './field-parts.tsx';
+import type { FieldProps } from './field-props.ts';
+import { inputId } from './field-props.ts';
 
 /** More choices than this stand in a list of their own instead of on the page. */
 const MAX_CHOICES_ON_PAGE = 6;

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { useScreen } from '../screen-context.ts';
 import { type DateParts, joinDate, splitDate } from './date-parts.ts';
-import type { FieldProps } from './field.tsx';
-import { inputId } from './field.tsx';
 import { describedBy, FieldHelp, FieldNotes, LabelWords } from './field-parts.tsx';
+import type { FieldProps } from './field-props.ts';
+import { inputId } from './field-props.ts';
 
 const PARTS = [
   { part: 'day', length: 2 },

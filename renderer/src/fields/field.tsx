@@ -1,12 +1,9 @@
-import type { FieldKind, FieldModel } from '@motcua/core/contract';
+import type { FieldKind } from '@motcua/core/contract';
 import { ChoiceField } from './choice-field.tsx';
 import { DateField } from './date-field.tsx';
+import type { FieldProps } from './field-props.ts';
 import { LockedField } from './locked-field.tsx';
 import { TypedField } from './typed-field.tsx';
-
-export interface FieldProps {
-  readonly field: FieldModel;
-}
 
 const inputs: Readonly<Record<FieldKind, (props: FieldProps) => React.ReactNode>> = {
   text: TypedField,
@@ -23,6 +20,3 @@ export function Field({ field }: FieldProps) {
   const Input = field.locked ? LockedField : inputs[field.kind];
   return <Input field={field} />;
 }
-
-/** Where the error summary jumps to. */
-export const inputId = (fieldId: string): string => `input-${fieldId}`;

@@ -3,8 +3,8 @@ import { Icon } from '../parts/icon.tsx';
 import { Origin } from '../parts/origin.tsx';
 import { useScreen } from '../screen-context.ts';
 import { showDate } from './date-parts.ts';
-import type { FieldProps } from './field.tsx';
-import { inputId } from './field.tsx';
+import type { FieldProps } from './field-props.ts';
+import { inputId } from './field-props.ts';
 
 /** A value that comes from proof: shown, not changed; the citizen may say that it is not correct. */
 export function LockedField({ field }: FieldProps) {

@@ -2,9 +2,9 @@ import type { FieldKind } from '@motcua/core/contract';
 import { useState } from 'react';
 import type { KeyboardKind } from '../keyboard/layout.ts';
 import { useScreen } from '../screen-context.ts';
-import type { FieldProps } from './field.tsx';
-import { inputId } from './field.tsx';
 import { describedBy, FieldHelp, FieldNotes, LabelWords } from './field-parts.tsx';
+import type { FieldProps } from './field-props.ts';
+import { inputId } from './field-props.ts';
 
 const keyboards: Readonly<Record<FieldKind, KeyboardKind>> = {
   text: 'text',

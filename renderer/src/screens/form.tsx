@@ -1,6 +1,7 @@
 import type { FormPage } from '@motcua/core/contract';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { Field, inputId } from '../fields/field.tsx';
+import { Field } from '../fields/field.tsx';
+import { inputId } from '../fields/field-props.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
