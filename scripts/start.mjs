@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 
-const newest = (pattern) => Math.max(0, ...globSync(pattern, { cwd: root }).map((file) => statSync(join(root, file)).mtimeMs));
+const newest = (pattern) =>
+  Math.max(0, ...globSync(pattern, { cwd: root }).map((file) => statSync(join(root, file)).mtimeMs));
 if (newest('renderer/dist/index.html') < newest('renderer/{index.html,vite.config.ts,src/**/*,public/**/*}')) {
   process.stderr.write('Building the screens …\n');
   const built = spawnSync('vite', ['build', '--logLevel', 'warn'], { cwd: join(root, 'renderer'), stdio: 'inherit' });
