@@ -1,5 +1,5 @@
 import type { Wire } from '@motcua/drivers/wire';
-import { createIpcChannel } from './ipc.ts';
+import { openParentChannel } from './ipc.ts';
 
 export interface CourierPorts {
   readonly control: Wire;
@@ -7,7 +7,6 @@ export interface CourierPorts {
 
 /** What a courier process of this shell is given. Ends when the shell is gone; the journal knows what is still to be sent. */
 export function openCourierPorts(): CourierPorts {
-  const channel = createIpcChannel(process);
-  process.on('disconnect', () => process.exit(0));
+  const channel = openParentChannel();
   return { control: channel.wire };
 }

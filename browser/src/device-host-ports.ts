@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { createStreamWire, type Wire } from '@motcua/drivers/wire';
-import { createIpcChannel } from './ipc.ts';
+import { openParentChannel } from './ipc.ts';
 
 /** Where the device host of this process listens for its session; a path, because a namespace has its own network but shares files. */
 export const SESSION_SOCKET_VARIABLE = 'MOTCUA_SESSION_SOCKET';
@@ -18,8 +18,7 @@ export function openDeviceHostPorts(): DeviceHostPorts {
   const path = process.env[SESSION_SOCKET_VARIABLE];
   if (path === undefined)
     throw new Error(`${SESSION_SOCKET_VARIABLE} is not set: this entry is started by the browser shell`);
-  const channel = createIpcChannel(process);
-  process.on('disconnect', () => process.exit(0));
+  const channel = openParentChannel();
   let occupied = false;
   return {
     status: channel.wire,

@@ -3,4 +3,5 @@ import { runProductionDevices } from '@motcua/core/shell/devices';
 import { openDeviceHostPorts } from './device-host-ports.ts';
 
 // Entry of the device host of a deployed kiosk. The demo has its own.
-await runProductionDevices(openDeviceHostPorts(), loadProductionConfig(process.env[CONFIG_VARIABLE]));
+const config = loadProductionConfig(process.env[CONFIG_VARIABLE]);
+await runProductionDevices(openDeviceHostPorts(), config);

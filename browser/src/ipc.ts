@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { reportCrashesWithoutContent } from '@motcua/core/shell';
 import { createEndpointWire, type Wire } from '@motcua/drivers/wire';
 
 /**
@@ -59,4 +60,11 @@ export function createIpcChannel(end: ChildProcess | NodeJS.Process): IpcChannel
   emitter.on('message', onIpc);
   emitter.on('disconnect', control.closed);
   return { wire: control.wire, post, onMessage: (listener) => listeners.push(listener) };
+}
+
+/** The child's end. From here on the process may hold personal data; it ends when the shell is gone, for nobody would wipe it. */
+export function openParentChannel(): IpcChannel {
+  reportCrashesWithoutContent();
+  process.on('disconnect', () => process.exit(0));
+  return createIpcChannel(process);
 }

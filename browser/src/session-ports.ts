@@ -1,13 +1,12 @@
 import { createConnection } from 'node:net';
 import type { SessionPorts } from '@motcua/core/session';
 import { createStreamWire, type Wire } from '@motcua/drivers/wire';
-import { createIpcChannel, type IpcChannel } from './ipc.ts';
+import { type IpcChannel, openParentChannel } from './ipc.ts';
 import { receiveRenderers } from './socket-handoff.ts';
 
 /** What a session process of this shell is given. Ends the process when the shell is gone: nobody would wipe it. */
 export function openSessionPorts(): SessionPorts {
-  const channel = createIpcChannel(process);
-  process.on('disconnect', () => process.exit(0));
+  const channel = openParentChannel();
   const renderers = createQueue();
   const devices = createQueue();
   receiveRenderers(channel, renderers.push);

@@ -7,5 +7,8 @@ import { openSessionPorts } from './session-ports.ts';
 const ports = openSessionPorts();
 const services = import.meta.url.endsWith('.ts') ? '../../services' : './services';
 const packs = await loadServicePacks(fileURLToPath(new URL(services, import.meta.url)));
-if (!packs.ok) throw new Error(`service packs are faulty: ${JSON.stringify(packs.error)}`);
+if (!packs.ok) {
+  console.error(`service packs are faulty: ${JSON.stringify(packs.error)}`);
+  throw new Error('no service packs');
+}
 runSession(ports, { packs: packs.value });

@@ -3,4 +3,5 @@ import { runProductionDevices } from '@motcua/core/shell/devices';
 import { openDeviceHostPorts } from './utility-ports.ts';
 
 // Entry of the device host of a deployed kiosk.
-await runProductionDevices(openDeviceHostPorts(process.parentPort), loadProductionConfig(process.env[CONFIG_VARIABLE]));
+const config = loadProductionConfig(process.env[CONFIG_VARIABLE]);
+await runProductionDevices(openDeviceHostPorts(process.parentPort), config);

@@ -1,4 +1,5 @@
 import type { SessionPorts } from '@motcua/core/session';
+import { reportCrashesWithoutContent } from '@motcua/core/shell';
 import { createEndpointWire, type Wire } from '@motcua/drivers/wire';
 import type { ParentPort, Port } from './electron-api.ts';
 import { createPortWire, type ShellMessage } from './messages.ts';
@@ -38,6 +39,7 @@ export function openCourierPorts(parent: ParentPort): { readonly control: Wire }
 type PortKind = Exclude<ShellMessage['kind'], 'wire'>;
 
 function openParent(parent: ParentPort): { wire: Wire; on(kind: PortKind, listener: (port: Port) => void): void } {
+  reportCrashesWithoutContent();
   const control = createEndpointWire({
     post: (message) => parent.postMessage({ kind: 'wire', message } satisfies ShellMessage),
     close: () => {},
