@@ -2,15 +2,15 @@ import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { FailureEntry } from './catalogue.ts';
 
 const CHIP_CHECK_STOPPED = {
-  vi: 'Máy dừng lại để bảo vệ ông/bà. Chưa có hồ sơ nào được lập hoặc gửi đi.',
+  vi: 'Máy dừng lại để bảo vệ Ông/Bà. Chưa có hồ sơ nào được lập hoặc gửi đi.',
   en: 'The machine has stopped to protect you. No dossier was made or sent.',
 };
 const ASK_OFFICER = {
-  vi: 'Xin ông/bà bấm "Gọi cán bộ". Cán bộ sẽ kiểm tra thẻ và giúp ông/bà nộp hồ sơ tại quầy.',
-  en: 'Please press "Call an officer". The officer will check the card and help you at the desk.',
+  vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
+  en: 'Please press "Ask an officer for help". The officer will check the card and help you at the desk.',
 };
 const LAY_ON_AGAIN = {
-  vi: 'Xin ông/bà đặt lại thẻ lên đầu đọc, mặt có chip áp sát, và giữ yên cho đến khi máy báo xong.',
+  vi: 'Xin Ông/Bà đặt lại thẻ lên đầu đọc, mặt có chip áp sát, và giữ yên cho đến khi máy báo xong.',
   en: 'Please lay the card on the reader again, chip side down, and leave it there until the machine says it is done.',
 };
 
@@ -58,11 +58,11 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
   'reader-lost': {
     title: { vi: 'Đầu đọc thẻ bị mất kết nối', en: 'The card reader is not connected' },
     explanation: {
-      vi: 'Máy đang tự kết nối lại với đầu đọc. Lỗi này không phải do ông/bà.',
+      vi: 'Máy đang tự kết nối lại với đầu đọc. Lỗi này không phải do Ông/Bà.',
       en: 'The machine is trying to reach its reader again. You did nothing wrong.',
     },
     nextAction: {
-      vi: 'Xin ông/bà chờ một chút rồi bấm "Thử lại".',
+      vi: 'Xin Ông/Bà chờ một chút rồi bấm "Thử lại".',
       en: 'Please wait a moment, then press "Try again".',
     },
     officerTip: {
@@ -78,7 +78,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'Reading stopped as asked. What had been read is deleted.',
     },
     nextAction: {
-      vi: 'Xin ông/bà bấm "Thử lại" nếu muốn đọc thẻ lần nữa.',
+      vi: 'Xin Ông/Bà bấm "Thử lại" nếu muốn đọc thẻ lần nữa.',
       en: 'Press "Try again" to read the card once more.',
     },
     officerTip: { vi: 'Không cần làm gì.', en: 'Nothing to do.' },
@@ -91,7 +91,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The card on the reader is not a Vietnamese chip ID card.',
     },
     nextAction: {
-      vi: 'Xin ông/bà cất thẻ này và đặt thẻ căn cước lên đầu đọc.',
+      vi: 'Xin Ông/Bà cất thẻ này và đặt thẻ căn cước lên đầu đọc.',
       en: 'Please take this card away and lay your ID card on the reader.',
     },
     officerTip: {
@@ -107,7 +107,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The card does not open with the number that was scanned or typed. The machine does not try again by itself, so that the card does not lock.',
     },
     nextAction: {
-      vi: 'Xin ông/bà quét mã QR trên chính thẻ này, hoặc nhập lại 12 số in trên thẻ.',
+      vi: 'Xin Ông/Bà quét mã QR trên chính thẻ này, hoặc nhập lại 12 số in trên thẻ.',
       en: 'Please scan the QR code on this very card, or type its 12 digits again.',
     },
     officerTip: {
@@ -123,7 +123,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The chip refused every way of opening it that this machine may use.',
     },
     nextAction: {
-      vi: 'Xin ông/bà quét lại mã QR trên thẻ. Nếu vẫn không được, xin gọi cán bộ.',
+      vi: 'Xin Ông/Bà quét lại mã QR trên thẻ. Nếu vẫn không được, xin gọi cán bộ.',
       en: 'Please scan the QR code on the card again. If it still fails, call an officer.',
     },
     officerTip: {
@@ -198,7 +198,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The chip uses a kind of signature that the machine does not know. The data are marked: issuer not checked.',
     },
     nextAction: {
-      vi: 'Ông/bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
+      vi: 'Ông/Bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
       en: 'You can go on if the procedure allows it; otherwise please call an officer.',
     },
     officerTip: {
@@ -214,7 +214,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The machine does not have the issuer’s certificate. The data are marked: issuer not checked.',
     },
     nextAction: {
-      vi: 'Ông/bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
+      vi: 'Ông/Bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
       en: 'You can go on if the procedure allows it; otherwise please call an officer.',
     },
     officerTip: {
@@ -240,7 +240,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The issuer’s certificate was not valid when the card was signed. The data are marked: issuer not checked.',
     },
     nextAction: {
-      vi: 'Ông/bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
+      vi: 'Ông/Bà có thể làm tiếp nếu thủ tục cho phép; nếu không, xin gọi cán bộ.',
       en: 'You can go on if the procedure allows it; otherwise please call an officer.',
     },
     officerTip: {
@@ -256,7 +256,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'This card was made by the simulator. A kiosk in real service takes no test cards.',
     },
     nextAction: {
-      vi: 'Xin ông/bà dùng thẻ căn cước thật của mình.',
+      vi: 'Xin Ông/Bà dùng thẻ căn cước thật của mình.',
       en: 'Please use your own ID card.',
     },
     officerTip: {

@@ -44,3 +44,20 @@ test('every failure screen offers a way on: help, and a way out', () => {
 test('a wrong key is never tried again by itself: the chip slows down or locks', () => {
   assert.ok(!FAILURES['wrong-key'].actions.includes('retry'));
 });
+
+test('a button that a text names is a button that the screens have, by that very name', async () => {
+  for (const language of ['vi', 'en'] as const) {
+    const file = new URL(`../../../renderer/src/messages/${language}.json`, import.meta.url);
+    const labels = new Set(Object.values(JSON.parse(await readFile(file, 'utf8')) as Record<string, string>));
+    let named = 0;
+    for (const code of FAILURE_CODES) {
+      const { explanation, nextAction } = FAILURES[code];
+      for (const text of [explanation, nextAction])
+        for (const [, button] of text[language].matchAll(/"([^"]+)"/g)) {
+          named += 1;
+          assert.ok(labels.has(button ?? ''), `${code}: no button is called "${button}"`);
+        }
+    }
+    assert.ok(named > 5);
+  }
+});

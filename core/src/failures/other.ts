@@ -2,7 +2,7 @@ import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { FailureCode, FailureEntry } from './catalogue.ts';
 
 const SCAN_OWN_CARD = {
-  vi: 'Xin ông/bà đưa mã QR trên thẻ căn cước vào ô quét (thẻ 2021: mặt trước; thẻ 2024: mặt sau), hoặc nhập 12 số in trên thẻ.',
+  vi: 'Xin Ông/Bà đưa mã QR trên thẻ căn cước vào ô quét (thẻ 2021: mặt trước; thẻ 2024: mặt sau), hoặc nhập 12 số in trên thẻ.',
   en: 'Hold the QR code of your ID card to the scanner (2021 card: front; 2024 card: back), or type the 12 digits printed on the card.',
 };
 const NOTHING_TAKEN = {
@@ -45,7 +45,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The machine received only part of the code.',
     },
     nextAction: {
-      vi: 'Xin ông/bà giữ thẻ phẳng, yên trước ô quét và quét lại. Nếu vẫn không được, hãy nhập 12 số in trên thẻ.',
+      vi: 'Xin Ông/Bà giữ thẻ phẳng, yên trước ô quét và quét lại. Nếu vẫn không được, hãy nhập 12 số in trên thẻ.',
       en: 'Hold the card flat and still before the scanner and scan again. If that fails, type the 12 digits printed on the card.',
     },
     officerTip: {
@@ -61,7 +61,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The code looks like that of an ID card, but part of it breaks the rules, so the machine does not use it.',
     },
     nextAction: {
-      vi: 'Xin ông/bà quét lại. Nếu vẫn báo lỗi, hãy nhập 12 số in trên thẻ: máy sẽ đọc dữ liệu từ chip.',
+      vi: 'Xin Ông/Bà quét lại. Nếu vẫn báo lỗi, hãy nhập 12 số in trên thẻ: máy sẽ đọc dữ liệu từ chip.',
       en: 'Please scan again. If it fails again, type the 12 digits printed on the card: the machine will read the chip.',
     },
     officerTip: {
@@ -77,7 +77,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The expiry date on the card has passed, so the machine cannot use it for a dossier. What was read is deleted.',
     },
     nextAction: {
-      vi: 'Xin ông/bà làm thủ tục đổi thẻ. Nếu cần nộp hồ sơ ngay, xin gọi cán bộ.',
+      vi: 'Xin Ông/Bà làm thủ tục đổi thẻ. Nếu cần nộp hồ sơ ngay, xin gọi cán bộ.',
       en: 'Please exchange the card. If you need to hand in a dossier now, call an officer.',
     },
     officerTip: {
@@ -93,7 +93,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The chip says something else than the QR code that was scanned. What was read is deleted.',
     },
     nextAction: {
-      vi: 'Xin ông/bà quét mã QR trên chính tấm thẻ sẽ đặt lên đầu đọc.',
+      vi: 'Xin Ông/Bà quét mã QR trên chính tấm thẻ sẽ đặt lên đầu đọc.',
       en: 'Please scan the QR code on the very card that you lay on the reader.',
     },
     officerTip: {
@@ -105,12 +105,12 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
   'card-not-verified': {
     title: { vi: 'Không xác minh được thẻ', en: 'The card could not be verified' },
     explanation: {
-      vi: 'Máy dừng lại để bảo vệ ông/bà. Chưa có hồ sơ nào được lập hoặc gửi đi.',
+      vi: 'Máy dừng lại để bảo vệ Ông/Bà. Chưa có hồ sơ nào được lập hoặc gửi đi.',
       en: 'The machine has stopped to protect you. No dossier was made or sent.',
     },
     nextAction: {
-      vi: 'Xin ông/bà bấm "Gọi cán bộ". Cán bộ sẽ kiểm tra thẻ và giúp ông/bà nộp hồ sơ tại quầy.',
-      en: 'Please press "Call an officer". The officer will check the card and help you at the desk.',
+      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
+      en: 'Please press "Ask an officer for help". The officer will check the card and help you at the desk.',
     },
     officerTip: {
       vi: 'Việc kiểm tra thẻ không cho kết quả. Đối chiếu người và thẻ theo quy định; báo đơn vị vận hành nếu lặp lại.',
@@ -125,8 +125,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The card was read, but its issuer could not be checked, which this procedure requires.',
     },
     nextAction: {
-      vi: 'Xin ông/bà bấm "Gọi cán bộ" để nộp hồ sơ tại quầy, hoặc chọn thủ tục khác.',
-      en: 'Please press "Call an officer" to hand the dossier in at the desk, or choose another procedure.',
+      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp" để nộp hồ sơ tại quầy, hoặc chọn thủ tục khác.',
+      en: 'Please press "Ask an officer for help" to hand the dossier in at the desk, or choose another procedure.',
     },
     officerTip: {
       vi: 'Gói thủ tục yêu cầu mức "đã xác minh". Cần chứng thư gốc (CSCA) trong thư mục tin cậy của máy.',
@@ -135,14 +135,14 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     actions: ['help', 'choose-service', 'cancel'],
   },
   'notice-declined': {
-    title: { vi: 'Ông/bà đã chọn không đồng ý', en: 'You have chosen not to agree' },
+    title: { vi: 'Ông/Bà đã chọn không đồng ý', en: 'You have chosen not to agree' },
     explanation: {
-      vi: 'Máy chưa đọc và không lưu thông tin nào của ông/bà.',
+      vi: 'Máy chưa đọc và không lưu thông tin nào của Ông/Bà.',
       en: 'The machine has read nothing and keeps nothing about you.',
     },
     nextAction: {
-      vi: 'Ông/bà vẫn có thể nộp hồ sơ bằng mẫu giấy tại quầy: xin bấm "Gọi cán bộ". Ông/bà cũng có thể chọn thủ tục khác.',
-      en: 'You can still hand in your dossier on a paper form at the desk: press "Call an officer". You can also choose another procedure.',
+      vi: 'Ông/Bà vẫn có thể nộp hồ sơ bằng mẫu giấy tại quầy: xin bấm "Nhờ cán bộ giúp". Ông/Bà cũng có thể chọn thủ tục khác.',
+      en: 'You can still hand in your dossier on a paper form at the desk: press "Ask an officer for help". You can also choose another procedure.',
     },
     officerTip: {
       vi: 'Đưa mẫu giấy cho công dân; không ép đồng ý.',
@@ -154,8 +154,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     title: { vi: 'Máy không còn chỗ để lưu hồ sơ', en: 'The machine has no room to store the dossier' },
     explanation: NOTHING_TAKEN,
     nextAction: {
-      vi: 'Xin ông/bà bấm "Gọi cán bộ". Những gì ông/bà đã điền vẫn còn trên màn hình cho đến khi ông/bà rời đi.',
-      en: 'Please press "Call an officer". What you entered stays until you leave.',
+      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Những gì Ông/Bà đã điền vẫn còn trên màn hình cho đến khi Ông/Bà rời đi.',
+      en: 'Please press "Ask an officer for help". What you entered stays until you leave.',
     },
     officerTip: {
       vi: 'Ổ đĩa của máy đã đầy. Dọn chỗ trống rồi bấm "Thử lại"; trong lúc đó nhận hồ sơ tại quầy.',
@@ -167,7 +167,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     title: { vi: 'Máy chưa lưu được hồ sơ', en: 'The machine could not store the dossier' },
     explanation: NOTHING_TAKEN,
     nextAction: {
-      vi: 'Xin ông/bà bấm "Thử lại". Nếu vẫn không được, xin gọi cán bộ.',
+      vi: 'Xin Ông/Bà bấm "Thử lại". Nếu vẫn không được, xin gọi cán bộ.',
       en: 'Please press "Try again". If it still fails, call an officer.',
     },
     officerTip: {
@@ -183,7 +183,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'Storing takes longer than usual. Do not count the dossier as taken yet.',
     },
     nextAction: {
-      vi: 'Xin ông/bà chờ thêm hoặc bấm "Thử lại": máy không gửi hồ sơ hai lần. Nếu vẫn vậy, xin gọi cán bộ.',
+      vi: 'Xin Ông/Bà chờ thêm hoặc bấm "Thử lại": máy không gửi hồ sơ hai lần. Nếu vẫn vậy, xin gọi cán bộ.',
       en: 'Please wait, or press "Try again": the machine never sends a dossier twice. If nothing changes, call an officer.',
     },
     officerTip: {
@@ -199,8 +199,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier was sent, and the system refused it. It has NOT been accepted.',
     },
     nextAction: {
-      vi: 'Ông/bà có thể xem lại thông tin và nộp lại, hoặc bấm "Gọi cán bộ".',
-      en: 'You can check what you entered and submit again, or press "Call an officer".',
+      vi: 'Ông/Bà có thể xem lại thông tin và nộp lại, hoặc bấm "Nhờ cán bộ giúp".',
+      en: 'You can check what you entered and submit again, or press "Ask an officer for help".',
     },
     officerTip: {
       vi: 'Lý do máy đọc được nằm trong nhật ký cùng mã tạm của hồ sơ. Thường do thiếu thông tin, sai mã thủ tục hoặc hồ sơ trùng.',
@@ -215,12 +215,12 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier is safe. Only the paper slip could not be printed.',
     },
     nextAction: {
-      vi: 'Xin ông/bà chụp ảnh hoặc ghi lại mã trên màn hình, hoặc gọi cán bộ nạp giấy rồi bấm "In lại".',
-      en: 'Photograph or write down the code on the screen, or ask an officer to fill in paper and press "Print again".',
+      vi: 'Xin Ông/Bà chụp ảnh hoặc ghi lại mã trên màn hình, hoặc gọi cán bộ nạp giấy rồi bấm "In lại phiếu".',
+      en: 'Photograph or write down the code on the screen, or ask an officer to fill in paper and press "Print the slip again".',
     },
     officerTip: {
-      vi: 'Nạp giấy A4 rồi bấm "In lại" trên màn hình.',
-      en: 'Fill in A4 paper, then press "Print again" on the screen.',
+      vi: 'Nạp giấy A4 rồi bấm "In lại phiếu" trên màn hình.',
+      en: 'Fill in A4 paper, then press "Print the slip again" on the screen.',
     },
     actions: [],
   },
@@ -231,7 +231,7 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier is safe. Only the paper slip could not be printed.',
     },
     nextAction: {
-      vi: 'Xin ông/bà chụp ảnh hoặc ghi lại mã trên màn hình.',
+      vi: 'Xin Ông/Bà chụp ảnh hoặc ghi lại mã trên màn hình.',
       en: 'Please photograph or write down the code on the screen.',
     },
     officerTip: { vi: 'Kiểm tra nguồn và dây của máy in.', en: 'Check the printer’s power and cable.' },
@@ -244,8 +244,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier is safe. The paper slip is incomplete or was not printed.',
     },
     nextAction: {
-      vi: 'Xin ông/bà bấm "In lại", hoặc chụp ảnh mã trên màn hình.',
-      en: 'Press "Print again", or photograph the code on the screen.',
+      vi: 'Xin Ông/Bà bấm "In lại phiếu", hoặc chụp ảnh mã trên màn hình.',
+      en: 'Press "Print the slip again", or photograph the code on the screen.',
     },
     officerTip: {
       vi: 'Kiểm tra kẹt giấy, hủy trang in dở.',

@@ -62,7 +62,7 @@ test('bank or cash: the one shows its fields, the other takes them away with the
 test('a required field that is hidden is not asked for; shown, it is', () => {
   const errors = errorsOf({ ...RIGHT, paymentMethod: 'cash' });
   assert.deepEqual([...errors.keys()], ['socialInsuranceOffice']);
-  assert.equal(errors.get('socialInsuranceOffice')?.vi, 'Xin ông/bà điền ô này.');
+  assert.equal(errors.get('socialInsuranceOffice')?.vi, 'Xin Ông/Bà điền ô này.');
 });
 
 /** What people type, right and wrong, for any field. */

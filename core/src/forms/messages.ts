@@ -6,8 +6,8 @@ const day = (iso: string): string => iso.split('-').toReversed().join('/');
 export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSchema) => Text>> = {
   required: (schema) =>
     schema.oneOf
-      ? { vi: 'Xin ông/bà chọn một mục.', en: 'Please choose one.' }
-      : { vi: 'Xin ông/bà điền ô này.', en: 'Please fill this in.' },
+      ? { vi: 'Xin Ông/Bà chọn một mục.', en: 'Please choose one.' }
+      : { vi: 'Xin Ông/Bà điền ô này.', en: 'Please fill this in.' },
   format: (schema) => {
     switch (schema.format ?? null) {
       case 'date':
@@ -46,13 +46,13 @@ export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSche
     en: `Enter no more than ${maxLength} characters.`,
   }),
   pattern: () => ({
-    vi: 'Nội dung chưa đúng mẫu. Xin ông/bà xem lại.',
+    vi: 'Nội dung chưa đúng mẫu. Xin Ông/Bà xem lại.',
     en: 'This does not have the right form. Please check it.',
   }),
   minimum: ({ minimum = 0 }) => ({ vi: `Số nhỏ nhất là ${minimum}.`, en: `The smallest number is ${minimum}.` }),
   maximum: ({ maximum = 0 }) => ({ vi: `Số lớn nhất là ${maximum}.`, en: `The largest number is ${maximum}.` }),
   type: () => ({ vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' }),
-  oneOf: () => ({ vi: 'Xin ông/bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' }),
+  oneOf: () => ({ vi: 'Xin Ông/Bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' }),
   'x-date-range': (schema) => {
     const { from, to } = schema['x-date-range'] ?? {};
     const vi = [

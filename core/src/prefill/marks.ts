@@ -14,19 +14,19 @@ const CHIP_CONSISTENT: Text = {
 };
 const CHIP_UNPROVEN: Text = { vi: 'Từ chip căn cước; chưa xác minh', en: 'From the ID card’s chip; not verified' };
 const QR: Text = {
-  vi: 'Từ mã QR trên thẻ; chưa xác minh, xin ông/bà xem lại',
+  vi: 'Từ mã QR trên thẻ; chưa xác minh, xin Ông/Bà xem lại',
   en: 'From the QR code on the card; not verified, please check',
 };
 const MRZ: Text = {
-  vi: 'Từ dòng chữ in trên thẻ; chưa xác minh, xin ông/bà xem lại',
+  vi: 'Từ dòng chữ in trên thẻ; chưa xác minh, xin Ông/Bà xem lại',
   en: 'From the printed lines on the card; not verified, please check',
 };
 const BACKEND: Text = { vi: 'Từ hệ thống của tỉnh', en: 'From the province’s system' };
-const DRAFT: Text = { vi: 'Từ bản ông/bà đã lưu trước đây', en: 'From your earlier draft' };
+const DRAFT: Text = { vi: 'Từ bản Ông/Bà đã lưu trước đây', en: 'From your earlier draft' };
 const OFFICER: Text = { vi: 'Cán bộ nhập', en: 'Entered by the officer' };
-const TYPED: Text = { vi: 'Ông/bà nhập', en: 'Entered by you' };
+const TYPED: Text = { vi: 'Ông/Bà nhập', en: 'Entered by you' };
 const SUGGESTED: Text = {
-  vi: 'Máy điền theo ngày cấp thẻ; xin ông/bà xem lại',
+  vi: 'Máy điền theo ngày cấp thẻ; xin Ông/Bà xem lại',
   en: 'Filled in from the card’s issue date; please check',
 };
 

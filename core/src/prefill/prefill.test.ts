@@ -91,7 +91,7 @@ test('the issuing authority follows the issue date, is only proposed, and claims
   assert.equal(authority('2024'), undefined, 'a year alone selects neither');
   const entry = authority('2024-07-01');
   assert.deepEqual([entry?.source, entry?.evidence, entry?.locked], ['typed', null, false]);
-  assert.match(originMark(entry, 'vi')?.label ?? '', /xin ông\/bà xem lại/);
+  assert.match(originMark(entry, 'vi')?.label ?? '', /xin Ông\/Bà xem lại/);
   assert.equal(originMark(entry, 'vi')?.level, 'unverified');
 });
 
@@ -133,7 +133,7 @@ test('the marks say what was checked in the words of the result model, and never
   assert.equal(originMark(entry('chip', 'verified'), 'vi')?.label, 'Từ chip căn cước, đã xác minh');
   assert.equal(originMark(entry('chip', 'consistent'), 'vi')?.label, 'Từ chip căn cước; chưa đối chiếu nơi cấp');
   assert.match(originMark(entry('qr', null), 'en')?.label ?? '', /not verified/);
-  assert.deepEqual(originMark(typedEntry('x'), 'vi'), { source: 'typed', level: 'typed', label: 'Ông/bà nhập' });
+  assert.deepEqual(originMark(typedEntry('x'), 'vi'), { source: 'typed', level: 'typed', label: 'Ông/Bà nhập' });
   assert.equal(originMark(typedEntry(''), 'vi'), null);
   for (const source of ['chip', 'qr', 'mrz', 'backend', 'draft', 'officer'] as const)
     for (const overall of ['verified', 'consistent', null] as const)

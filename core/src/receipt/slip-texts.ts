@@ -34,11 +34,11 @@ export const SLIP_TEXTS: Readonly<Record<Language, SlipTexts>> = {
     whatNext: 'Việc tiếp theo',
     received: [
       'Hệ thống của tỉnh đã ghi nhận hồ sơ. Cán bộ sẽ kiểm tra và tiếp nhận.',
-      'Khi hồ sơ được tiếp nhận, ông/bà sẽ nhận Giấy tiếp nhận hồ sơ và hẹn trả kết quả.',
+      'Khi hồ sơ được tiếp nhận, Ông/Bà sẽ nhận Giấy tiếp nhận hồ sơ và hẹn trả kết quả.',
     ],
     waiting: [
-      'Hồ sơ đã được lưu an toàn tại máy và sẽ tự động gửi đến hệ thống của tỉnh. Ông/bà không cần nộp lại.',
-      'Sau khi hồ sơ được gửi, ông/bà tra cứu bằng mã tạm này. Nếu sau một ngày làm việc chưa tra cứu được, xin liên hệ nơi nộp.',
+      'Hồ sơ đã được lưu an toàn tại máy và sẽ tự động gửi đến hệ thống của tỉnh. Ông/Bà không cần nộp lại.',
+      'Sau khi hồ sơ được gửi, Ông/Bà tra cứu bằng mã tạm này. Nếu sau một ngày làm việc chưa tra cứu được, xin liên hệ nơi nộp.',
     ],
     notAReceipt: 'Phiếu này không thay cho Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01).',
     follow: 'Quét mã để theo dõi hồ sơ',

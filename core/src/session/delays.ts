@@ -1,10 +1,13 @@
 /** Every delay of a session, in milliseconds, with its reason. */
 
-/** docs/law.md #17: nobody touched anything for a minute; the citizen may have left. */
+/**
+ * Nobody touched anything for a minute: the citizen may have left. Our own choice; session control (TCVN 14423:2026) asks
+ * for a limit and names none.
+ */
 export const DELAY_IDLE_WARNING_MS = 60_000;
 /** While help is wanted an officer has to walk over; the citizen waits without touching. */
 export const DELAY_IDLE_WARNING_WITH_HELP_MS = 240_000;
-/** docs/law.md #17: wiped at 90 s, so the warning counts down these seconds. */
+/** Long enough to come back for a forgotten bag, short enough for data on a screen: wiped at 90 s. */
 export const IDLE_COUNTDOWN_SECONDS = 30;
 /** The countdown is shown in seconds. */
 export const DELAY_COUNTDOWN_TICK_MS = 1_000;

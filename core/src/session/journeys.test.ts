@@ -163,7 +163,7 @@ test('edit a page from the review and come back; a change that opens a new gap l
     page.fields.map(({ id }) => id),
     ['paymentMethod', 'socialInsuranceOffice'],
   );
-  assert.equal(page.fields[1]?.error, 'Xin ông/bà điền ô này.');
+  assert.equal(page.fields[1]?.error, 'Xin Ông/Bà điền ô này.');
   await desk.do({ type: 'set-field', fieldId: 'socialInsuranceOffice', value: 'BHXH cơ sở Mẫu' }, { type: 'next' });
   const review = await desk.screen('review');
   const rows = review.sections.flatMap((section) => section.rows);

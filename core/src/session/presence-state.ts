@@ -1,7 +1,7 @@
 import { raise } from 'xstate';
 import { sessionSetup } from './session-parts.ts';
 
-/** Whether anybody is there: a minute without a sign of life, a countdown, the wipe (docs/law.md #17). */
+/** Whether anybody is there: a minute without a sign of life, a countdown, the wipe (delays.ts). */
 export const presenceState = sessionSetup.createStateConfig({
   initial: 'nobody',
   states: {
