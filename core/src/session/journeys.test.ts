@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import canonicalize from 'canonicalize';
+import { isAuditContext, isSessionAuditEvent } from '../kiosk/audit-events.ts';
 import { loadServicePacks } from '../services/index.ts';
 import type { ServicePack } from '../services/pack.ts';
 import dossierSchema from '../submission/dossier.schema.json' with { type: 'json' };
@@ -354,6 +355,15 @@ test('no personal value crosses the control wire in clear, in any part of a sess
   assert.deepEqual(crossed(desk.said), []);
   assert.deepEqual(crossed([{ said: `…${CITIZEN.citizenNumber}…` }]), [CITIZEN.citizenNumber], 'the search can fail');
   assert.ok(desk.said.some(({ type }) => type === 'confirm'));
+
+  const reports = desk.said.filter((said) => said.type === 'audit');
+  assert.deepEqual(
+    reports.map(({ event }) => event),
+    ['service-chosen', 'consent-given', 'qr-scanned', 'card-read-failed', 'card-read', 'value-contested'],
+  );
+  const sessionId = '5f0c4c52-6a51-4c4e-9d0e-0d6a0c7f1f11';
+  for (const { event, context } of reports)
+    assert.ok(isSessionAuditEvent(event) && isAuditContext(event, { ...context, sessionId }), event);
 });
 
 test('nothing is written to the console in a whole session', async (context) => {
