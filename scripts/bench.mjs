@@ -1,3 +1,3 @@
 // npm run bench: what a chip read and the way to a filled form cost here. `-- --json` prints one JSON object.
-const { benchRead } = await import('../e2e/bench/read-bench.ts');
+const { benchRead } = await import('@motcua/e2e/bench');
 process.exit(await benchRead(process.argv.slice(2)));

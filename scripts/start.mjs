@@ -14,5 +14,5 @@ if (newest('renderer/dist/index.html') < newest('renderer/{index.html,vite.confi
   const built = spawnSync('vite', ['build', '--logLevel', 'warn'], { cwd: join(root, 'renderer'), stdio: 'inherit' });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
-const { startDemo } = await import('../demo/src/main.ts');
+const { startDemo } = await import('@motcua/demo');
 await startDemo(process.argv.slice(2));

@@ -23,13 +23,16 @@ const CHIP = [
   'drivers/src/{tlv,crypto,apdu,emrtd,cccd}/**/*.test.ts',
   'simulators/src/{card,pki,citizens}/**/*.test.ts',
 ];
-/** Suites that drive a real browser or kill processes: one file at a time, or they disturb each other on two cores. */
+/** Suites that drive a browser, a pcscd or kill processes: one file at a time, or they disturb each other on two cores. */
 const HEAVY = [
   'e2e/**/*.test.ts',
   'renderer/test/**/*.test.ts',
-  'core/src/**/kill*.test.ts',
-  'simulators/src/reader/**/*lane*.test.ts',
+  'browser/test/**/*.test.ts',
   'electron/test/launch.test.ts',
+  'core/src/journal/kill.test.ts',
+  'simulators/src/reader/lane*.test.ts',
+  'simulators/src/card/card-in-lane.test.ts',
+  'scripts/build/*.test.mjs',
 ];
 
 const heavy = new Set(glob(...HEAVY));
@@ -42,6 +45,7 @@ const command = (label, bin, commandArgs) => ({ label, steps: () => [bin, comman
 const suites = [
   command('types', 'tsc', ['-p', '.']),
   command('types of the renderer', 'tsc', ['-p', 'renderer']),
+  command('types of the renderer’s tests', 'tsc', ['-p', 'renderer/tsconfig.node.json']),
   command('format and lint', 'biome', ['check', '.']),
   command('boundaries', 'depcruise', [
     '--config',
@@ -56,7 +60,7 @@ const suites = [
     'demo',
     'e2e',
   ]),
-  command('build', 'node', ['scripts/build.mjs']),
+  command('screens', 'vite', ['build', 'renderer', '--logLevel', 'error']),
   { label: 'unit', files: unit },
   {
     label: 'chip on the BoringSSL surface',
