@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createStreamWire, type Wire } from '@motcua/drivers/wire';
-import { type CardOrder, cardToOrder, controlCard } from '@motcua/simulators/card';
+import { type CardOrder, cardToOrder, controlCard, leavingCard } from '@motcua/simulators/card';
 import { BenchReader } from '@motcua/simulators/devices';
 import { ensurePki } from '@motcua/simulators/pki';
 import { type Lane, startLane } from '@motcua/simulators/reader';
@@ -17,6 +17,8 @@ export interface StageReader {
   /** Resolves when the reader has seen the card. */
   insert(order: CardOrder): Promise<void>;
   remove(): Promise<void>;
+  /** pcscd itself, to be stopped and started again; null where the card is in process. */
+  readonly service: { stop(): Promise<void>; start(): Promise<void> } | null;
   /** The connection of a device host that has no pcscd. */
   serve(wire: Wire): void;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ function onLane(lane: Lane, pkiFolder: string): StageReader {
     async remove() {
       await card.remove();
     },
+    service: { stop: () => lane.stopPcscd(), start: () => lane.restartPcscd() },
     serve: (wire) => wire.close(),
     async close() {
       card.close();
@@ -76,11 +79,12 @@ function inProcess(pkiFolder: string, why: string): StageReader {
     async insert(order) {
       const card = cardToOrder(order, { pki: ensurePki(pkiFolder) });
       if (!card.ok) throw new Error(`the card was not laid on: ${card.error}`);
-      bench.insert(card.value);
+      bench.insert(leavingCard(card.value, { pulledAt: order.pulledAt, leave: () => bench.remove() }));
     },
     async remove() {
       bench.remove();
     },
+    service: null,
     serve: (wire) => bench.serve(wire),
     async close() {
       bench.remove();

@@ -26,6 +26,8 @@ export interface DemoKioskOptions {
   readonly dataFolder?: string;
   readonly allowFrameFrom?: string;
   readonly port?: number;
+  /** A session entry other than the product's: for tests that cannot wait as long as a citizen does. */
+  readonly sessionCommand?: readonly string[];
 }
 
 const RENDERER = fileURLToPath(new URL('../../renderer/dist', import.meta.url));
@@ -38,7 +40,10 @@ export async function startDemoKiosk(options: DemoKioskOptions): Promise<DemoKio
   const shell = await startBrowserShell({
     rendererFolder: RENDERER,
     renderers: options.renderers,
-    commands: { deviceHost: stage.deviceHost.command },
+    commands: {
+      deviceHost: stage.deviceHost.command,
+      ...(options.sessionCommand === undefined ? {} : { session: options.sessionCommand }),
+    },
     env: stage.deviceHost.env,
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.allowFrameFrom === undefined ? {} : { allowFrameFrom: options.allowFrameFrom }),

@@ -9,6 +9,8 @@ export interface RobotOptions {
   readonly language: Language;
   /** Today as `yyyy-MM-dd`; dates are filled with a day before it. */
   readonly today: string;
+  /** What is written into a field that is still empty; undefined: a made-up value of the field's kind. */
+  readonly fill?: (field: FieldModel) => string | undefined;
 }
 
 /** What the robot does to a screen: an intent, a deed of the hands, or nothing while the kiosk works. */
@@ -45,7 +47,9 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
         (one) => one.required && !one.locked && (one.value === '' || one.error !== null),
       );
       return say(
-        empty ? { type: 'set-field', fieldId: empty.id, value: sampleValue(empty, options.today) } : { type: 'next' },
+        empty
+          ? { type: 'set-field', fieldId: empty.id, value: options.fill?.(empty) ?? sampleValue(empty, options.today) }
+          : { type: 'next' },
       );
     }
     case 'review':

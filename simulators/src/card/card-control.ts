@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@motcua/drivers/result';
 import type { Wire } from '@motcua/drivers/wire';
 import { VpcdLink } from '../reader/vpcd-link.ts';
 import { type CardOrder, type CardOrderContext, type CardOrderProblem, cardToOrder } from './card-order.ts';
+import { leavingCard } from './leaving-card.ts';
 
 /** What a bench asks of the process that holds a card on a virtual reader. Each command is answered, by its `id`. */
 export type CardCommand =
@@ -32,7 +33,8 @@ export function serveCard(wire: Wire, options: CardOrderContext & { readonly por
   const insert = async (order: CardOrder): Promise<CardRefusal | undefined> => {
     const card = cardToOrder(order, options);
     if (!card.ok) return card.error;
-    const link = new VpcdLink(card.value, { port: options.port });
+    const leave = (): void => void link.remove();
+    const link = new VpcdLink(leavingCard(card.value, { pulledAt: order.pulledAt, leave }), { port: options.port });
     await replace(link);
     if (current === link) await link.insert();
     return current === link ? undefined : 'taken-away';
@@ -82,22 +84,24 @@ export function controlCard(wire: Wire): CardControl {
     });
 
   return {
-    insert: ({ citizen, profile, lie }) =>
-      ask((id) => ({ type: 'insert', id, citizen, ...(profile && { profile }), ...(lie && { lie }) })),
+    insert: (order) => ask((id) => ({ ...order, type: 'insert', id })),
     remove: () => ask((id) => ({ type: 'remove', id })),
     close: () => wire.close(),
   };
 }
 
 const isText = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string';
+const isCount = (value: unknown): value is number | undefined =>
+  value === undefined || (typeof value === 'number' && Number.isInteger(value) && value > 0);
 
 function parseCommand(message: unknown): CardCommand | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, id, citizen, profile, lie } = message as Record<string, unknown>;
+  const { type, id, citizen, profile, lie, pulledAt } = message as Record<string, unknown>;
   if (typeof id !== 'number') return undefined;
   if (type === 'remove') return { type, id };
   if (type !== 'insert' || typeof citizen !== 'string' || !isText(profile) || !isText(lie)) return undefined;
-  return { type, id, citizen, ...(profile && { profile }), ...(lie && { lie }) };
+  if (!isCount(pulledAt)) return undefined;
+  return { type, id, citizen, ...(profile && { profile }), ...(lie && { lie }), ...(pulledAt && { pulledAt }) };
 }
 
 function idOf(message: unknown): number {

@@ -12,6 +12,8 @@ export interface CardOrder {
   readonly profile?: string;
   /** Default `none`. */
   readonly lie?: string;
+  /** The exchange, counted from 1 since the card was laid on, in the middle of which it leaves the reader. */
+  readonly pulledAt?: number;
 }
 
 export type CardOrderProblem = 'unknown-citizen' | 'unknown-profile' | 'unknown-lie';

@@ -130,6 +130,17 @@ test('a card that is taken away before the reader powers it up says so', async (
   reader.powering = true;
 });
 
+test('a card that is to be pulled leaves in the middle of that exchange, and can be laid on again', async () => {
+  assert.ok((await control.insert({ citizen: 'adult-2021', pulledAt: 2 })).ok);
+  assert.equal(await reader.exchange('00b09c0000'), `${CARD_ACCESS}9000`);
+  void reader.exchange('00b09c0000');
+  await reader.empty();
+  assert.ok((await control.insert({ citizen: 'adult-2021' })).ok);
+  assert.equal(await reader.exchange('00b09c0000'), `${CARD_ACCESS}9000`);
+  assert.ok((await control.remove()).ok);
+  await reader.empty();
+});
+
 test('the process ends when its input does, and whoever still asks hears of it', async () => {
   const exited = once(child, 'exit');
   control.close();

@@ -12,4 +12,5 @@ export type { ChipAuthenticationSuite } from './chip-authentication.ts';
 export { type ChipRandom, systemRandom } from './chip-random.ts';
 export { APPLICATION_AID, type LdsFiles } from './file-system.ts';
 export { type CardRequest, DOCUMENT_LIES, type DocumentLie, issueCard } from './issue.ts';
+export { leavingCard } from './leaving-card.ts';
 export { CHIP_PROFILES, type ChipProfile, type ChipProfileName, findChipProfile, HONEST_CHIP } from './profile.ts';
