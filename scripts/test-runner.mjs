@@ -7,7 +7,14 @@ import { run } from 'node:test';
  * @param {{ files: string[], execArgv?: string[], concurrency?: number, label: string, root: string, timeoutMs?: number }} suite
  * @returns {Promise<{ passed: number, failed: number, skipped: { name: string, why: string }[], failures: { name: string, file: string, error: unknown }[] }>}
  */
-export function runFiles({ files, execArgv = [], concurrency = cpus().length, label, root, timeoutMs = 300_000 }) {
+export function runFiles({
+  files,
+  execArgv = [],
+  concurrency = cpus().length,
+  label,
+  root,
+  timeoutMs = process.env.MOTCUA_FULL === '1' ? 3_600_000 : 300_000,
+}) {
   return new Promise((resolve) => {
     const tally = { passed: 0, failed: 0, skipped: [], failures: [] };
     const stack = new Map();
