@@ -1,4 +1,10 @@
-export { type KioskConfig, KioskConfigSchema, type ProvinceSettings, ProvinceSettingsSchema } from './kiosk-config.ts';
+export {
+  type KioskConfig,
+  KioskConfigSchema,
+  type ProvinceSettings,
+  ProvinceSettingsSchema,
+  type ScannerSettings,
+} from './kiosk-config.ts';
 export {
   type ConfigFailure,
   type ConfigProblem,

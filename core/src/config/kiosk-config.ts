@@ -25,6 +25,24 @@ export const ProvinceSettingsSchema = Type.Object(
   closed,
 );
 
+/** A barcode scanner whose layout the product does not know by itself (docs/devices.md, Barcode scanners). */
+export const ScannerSettingsSchema = Type.Object(
+  {
+    usbId: Type.String({
+      pattern: '^[0-9a-f]{4}:[0-9a-f]{4}$',
+      description: 'Vendor and product as lsusb prints them, and as the log names a scanner that it refuses',
+    }),
+    layout: Type.Union(
+      scannerLayouts.map((layout) => Type.Literal(layout)),
+      { description: "Byte positions in the maker's HID POS report" },
+    ),
+    suffix: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 8, description: 'What the scanner adds behind each code; removed' }),
+    ),
+  },
+  { ...closed, description: 'Left out, scanners of known models are found; others are refused' },
+);
+
 export const KioskConfigSchema = Type.Object(
   {
     kioskId: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{1,62}$', description: 'Unique in the province' }),
@@ -42,10 +60,7 @@ export const KioskConfigSchema = Type.Object(
     allowDrafts: Type.Boolean({ default: false, description: 'Offer service packs that are marked draft' }),
     followUrl: Type.String({ pattern: '^https?://\\S+$', description: "Where the slip's QR leads" }),
     helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$' }),
-    scannerLayout: Type.Union(
-      scannerLayouts.map((layout) => Type.Literal(layout)),
-      { default: 'access-is' },
-    ),
+    scanner: Type.Optional(ScannerSettingsSchema),
     allowedReaders: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       default: [],
       description: 'Reader names that production accepts; empty: any that is not virtual',
@@ -76,4 +91,5 @@ export const KioskConfigSchema = Type.Object(
 );
 
 export type KioskConfig = Type.Static<typeof KioskConfigSchema>;
+export type ScannerSettings = Type.Static<typeof ScannerSettingsSchema>;
 export type ProvinceSettings = Type.Static<typeof ProvinceSettingsSchema>;

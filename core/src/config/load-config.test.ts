@@ -34,7 +34,7 @@ test('a minimal file is completed by defaults, and its relative paths start at t
   assert.equal(loaded.value.trustFolder, '/etc/motcua/trust');
   assert.equal(loaded.value.province.caFile, join(folder, 'ca.pem'));
   assert.equal(loaded.value.allowDrafts, false);
-  assert.equal(loaded.value.scannerLayout, 'access-is');
+  assert.equal(loaded.value.scanner, undefined);
   assert.equal(loaded.value.timeouts.endGraceMs, 3_000);
   assert.equal(loaded.value.retention.payloadHours, 0);
 });
@@ -61,6 +61,19 @@ test('production wants an encrypted line and no draft packs', () => {
     '/allowDrafts draft packs in production',
   ]);
   assert.ok(parseConfig({ ...minimal, mode: 'production', province: { baseUrl: 'https://province.example' } }).ok);
+});
+
+test('a scanner is named as lsusb names it, with its layout', () => {
+  const parsed = parseConfig({ ...minimal, scanner: { usbId: '0b1d:00a1', layout: 'access-is' } });
+  assert.ok(parsed.ok);
+  assert.deepEqual(parsed.value.scanner, { usbId: '0b1d:00a1', layout: 'access-is' });
+  assert.deepEqual(problemsOf({ ...minimal, scanner: { usbId: '0x0B1D:A1' } }), [
+    '/scanner/layout is missing',
+    '/scanner/usbId must match pattern "^[0-9a-f]{4}:[0-9a-f]{4}$"',
+  ]);
+  const unknown = parseConfig({ ...minimal, scanner: { usbId: '0b1d:00a1', layout: 'honeywell' } });
+  assert.ok(!unknown.ok);
+  assert.ok(unknown.error.every((one) => one.path === '/scanner/layout' && /access-is, newland/.test(one.mend)));
 });
 
 test('a missing file and broken JSON are told apart from wrong settings', () => {

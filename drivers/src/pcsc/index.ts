@@ -8,7 +8,7 @@ export type {
 } from './backend.ts';
 export type { BindingUnavailable } from './binding-unavailable.ts';
 export { createPort, type PortOptions } from './create-port.ts';
-export { createKoffiPcsc } from './koffi-binding.ts';
+export { createKoffiPcsc, createLateKoffiPcsc } from './koffi-binding.ts';
 export { createPcsclitePcsc } from './pcsclite-binding.ts';
 export * from './port.ts';
 export { ReturnCode } from './return-codes.ts';

@@ -5,6 +5,7 @@ import { createPort, type PortOptions } from './create-port.ts';
 import { type Context, Contexts } from './koffi-context.ts';
 import { type Handle, loadWinscard, type WinscardLibrary } from './koffi-library.ts';
 import { followReaders, observeReaders } from './koffi-status.ts';
+import { createLateBackend, type LateBackendOptions } from './late-backend.ts';
 import type { ConnectRequest, PcscFailure, PcscPort } from './port.ts';
 import {
   GET_FEATURE_REQUEST,
@@ -36,8 +37,18 @@ const RESPONSE_BUFFER_BYTES = 65_548;
  * such a call (`pcscd-sockets.ts`).
  */
 export function createKoffiPcsc(options: PortOptions = {}): Result<PcscPort, BindingUnavailable> {
+  const opened = openBackend();
+  return opened.ok ? ok(createPort(opened.value, options)) : opened;
+}
+
+/** The same for a device host that has to run all the same: while the library is missing, the service counts as down. */
+export function createLateKoffiPcsc(options: Pick<LateBackendOptions, 'onUnavailable'> = {}): PcscPort {
+  return createPort(createLateBackend({ ...options, binding: 'koffi', open: openBackend }));
+}
+
+function openBackend(): Result<PcscBackend, BindingUnavailable> {
   const library = loadWinscard();
-  return library.ok ? ok(createPort(backend(library.value), options)) : library;
+  return library.ok ? ok(backend(library.value)) : library;
 }
 
 function backend(library: WinscardLibrary): PcscBackend {

@@ -12,8 +12,13 @@ const PNP_NOTIFICATION = '\\\\?PnP?\\Notification';
 
 /** One wait. Short, for the reader that arrives between listing and waiting, and the cancel that comes just before. */
 const WAIT_MS = 500;
-/** How soon a service that came back is noticed. */
-const SERVICE_RETRY_MS = 250;
+/** How soon a service that came back is noticed; doubles while it stays away. */
+const SERVICE_RETRY_MS = 500;
+/**
+ * Each try starts a pcscd that systemd starts on demand. One that dies at once must not be started more than five times
+ * in ten seconds: systemd then gives it up for good (StartLimitBurst, systemd.unit(5)).
+ */
+const LONGEST_SERVICE_RETRY_MS = 4_000;
 /** Between two waits: other programs that use a card change states several times a second, which concerns nobody here. */
 const PAUSE_MS = 10;
 
@@ -41,31 +46,35 @@ export function followReaders(
   const { signal } = stopping;
   let current: Context | undefined;
 
-  const followOne = async (context: Context): Promise<void> => {
+  /** Answers whether the service said anything. */
+  const followOne = async (context: Context): Promise<boolean> => {
     const states = new ReaderStates(library, context);
     let waitMs = 0;
     while (!signal.aborted) {
       const looked = await bounded(states.look(waitMs), { timeoutMs: waitMs + EXCHANGE_TIMEOUT_MS });
       if (looked.outcome !== 'settled') context.abort();
-      if (signal.aborted || looked.outcome !== 'settled' || !looked.value.ok) return;
+      if (signal.aborted || looked.outcome !== 'settled' || !looked.value.ok) return waitMs > 0;
       report({ service: 'up', readers: looked.value.value });
       waitMs = WAIT_MS;
       await pause(PAUSE_MS, signal);
     }
+    return true;
   };
 
   const follow = async (): Promise<void> => {
+    let retryMs = SERVICE_RETRY_MS;
     while (!signal.aborted) {
       const established = await contexts.establish();
       if (established.ok) {
         current = established.value;
-        await followOne(current);
+        if (await followOne(current)) retryMs = SERVICE_RETRY_MS;
         await current.release();
         current = undefined;
       }
       if (signal.aborted) return;
       report({ service: 'lost' });
-      await pause(SERVICE_RETRY_MS, signal);
+      await pause(retryMs, signal);
+      retryMs = Math.min(retryMs * 2, LONGEST_SERVICE_RETRY_MS);
     }
   };
 
