@@ -1,10 +1,8 @@
-import type { ScannerLayout } from '@motcua/drivers/scanner';
 import Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 const duration = (defaultMs: number, reason: string) =>
   Type.Integer({ minimum: 10, maximum: 86_400_000, default: defaultMs, description: reason });
-const scannerLayouts = ['access-is', 'newland'] as const satisfies readonly ScannerLayout[];
 
 /** The back end that dossiers go to. `baseUrl` must be https in production. */
 export const ProvinceSettingsSchema = Type.Object(
@@ -32,10 +30,9 @@ export const ScannerSettingsSchema = Type.Object(
       pattern: '^[0-9a-f]{4}:[0-9a-f]{4}$',
       description: 'Vendor and product as lsusb prints them, and as the log names a scanner that it refuses',
     }),
-    layout: Type.Union(
-      scannerLayouts.map((layout) => Type.Literal(layout)),
-      { description: "Byte positions in the maker's HID POS report" },
-    ),
+    layout: Type.Union([Type.Literal('access-is'), Type.Literal('newland')], {
+      description: "Byte positions in the maker's HID POS report",
+    }),
     suffix: Type.Optional(
       Type.String({ minLength: 1, maxLength: 8, description: 'What the scanner adds behind each code; removed' }),
     ),
