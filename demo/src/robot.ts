@@ -33,7 +33,9 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
     case 'language':
       return say({ type: 'choose-language', language: options.language });
     case 'services':
-      return say({ type: 'choose-service', serviceId: options.serviceId });
+      return screen.services.some((one) => one.id === options.serviceId)
+        ? say({ type: 'choose-service', serviceId: options.serviceId })
+        : { kind: 'stuck', why: `the kiosk does not offer the service "${options.serviceId}"` };
     case 'notice': {
       const next = screen.notice.consents.find((one) => !one.given);
       return say(next ? { type: 'set-consent', consentId: next.id, given: true } : { type: 'accept-notice' });
