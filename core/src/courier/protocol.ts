@@ -18,5 +18,5 @@ export interface CarryReport {
 
 export type CarryOutcome =
   | SubmitAnswer
-  /** The envelope does not open under its key (`unopenable`) or does not hold what was confirmed (`payload-altered`). */
-  | { readonly kind: 'unopenable'; readonly reason: 'unopenable' | 'payload-altered' };
+  /** The envelope does not open under its key and ids: another key, or not the bytes that were confirmed (GCM). */
+  | { readonly kind: 'unopenable' };

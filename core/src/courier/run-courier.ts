@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Wire } from '@motcua/drivers/wire';
 import type { ProvinceSettings } from '../config/kiosk-config.ts';
 import type { ProvincePort } from '../submission/province-port.ts';
@@ -46,13 +45,9 @@ async function carry(
   createProvince: CourierParts['createProvince'],
   signal: AbortSignal,
 ): Promise<CarryOutcome> {
-  const { idempotencyKey, localDossierId, payloadSha256, sealed } = envelope;
-  if (Buffer.from(key, 'base64').length !== KEY_BYTES) return { kind: 'unopenable', reason: 'unopenable' };
+  const { idempotencyKey, localDossierId, sealed } = envelope;
+  if (Buffer.from(key, 'base64').length !== KEY_BYTES) return { kind: 'unopenable' };
   const opened = open({ key, sealed, ids: { localDossierId, idempotencyKey } });
-  if (!opened.ok) return { kind: 'unopenable', reason: 'unopenable' };
-  const payload = opened.value;
-  if (createHash('sha256').update(payload).digest('hex') !== payloadSha256) {
-    return { kind: 'unopenable', reason: 'payload-altered' };
-  }
-  return await createProvince(province).submit({ idempotencyKey, payload, signal });
+  if (!opened.ok) return { kind: 'unopenable' };
+  return await createProvince(province).submit({ idempotencyKey, payload: opened.value, signal });
 }

@@ -9,7 +9,6 @@ export interface Row {
   service_id: string;
   procedure_code: string | null;
   confirmed_at: string;
-  payload_sha256: string;
   state: DossierJournalState;
   attempts: number;
   next_attempt_at_ms: number;
@@ -42,7 +41,6 @@ export function envelopeOf(row: EnvelopeRow): DossierEnvelope {
     serviceId: row.service_id,
     procedureCode: row.procedure_code,
     confirmedAt: row.confirmed_at,
-    payloadSha256: row.payload_sha256,
     wrappedKey: row.wrapped_key,
     sealed: row.sealed.toString('base64'),
   };
@@ -50,9 +48,6 @@ export function envelopeOf(row: EnvelopeRow): DossierEnvelope {
 
 export function isSame(one: DossierEnvelope, other: DossierEnvelope): boolean {
   return (
-    one.idempotencyKey === other.idempotencyKey &&
-    one.payloadSha256 === other.payloadSha256 &&
-    one.sealed === other.sealed &&
-    one.wrappedKey === other.wrappedKey
+    one.idempotencyKey === other.idempotencyKey && one.sealed === other.sealed && one.wrappedKey === other.wrappedKey
   );
 }

@@ -8,7 +8,6 @@ const MIGRATIONS: readonly string[] = [
      service_id         TEXT NOT NULL,
      procedure_code     TEXT,
      confirmed_at       TEXT NOT NULL,
-     payload_sha256     TEXT NOT NULL,
      state              TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'rejected', 'set-aside')),
      attempts           INTEGER NOT NULL DEFAULT 0,
      next_attempt_at_ms INTEGER NOT NULL,

@@ -117,9 +117,9 @@ class SqliteJournal implements Journal {
       ),
       put: database.prepare(
         `INSERT INTO dossier (local_dossier_id, idempotency_key, service_id, procedure_code, confirmed_at,
-           payload_sha256, state, next_attempt_at_ms)
+           state, next_attempt_at_ms)
          VALUES (@localDossierId, @idempotencyKey, @serviceId, @procedureCode, @confirmedAt,
-           @payloadSha256, 'queued', @nowMs)`,
+           'queued', @nowMs)`,
       ),
       putPayload: database.prepare('INSERT INTO payload VALUES (?, ?, ?)'),
       sending: database.prepare(

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DossierEnvelope, DossierKey } from '../session/control-protocol.ts';
 import type { Dossier } from '../submission/dossier.ts';
 import { newLocalDossierId } from '../submission/local-dossier-id.ts';
@@ -47,7 +47,6 @@ export function testEnvelope(key: DossierKey, ids = newIds(), dossier: unknown =
     serviceId: 'certified-copy',
     procedureCode: '2.000815',
     confirmedAt: '2026-11-21T02:03:04.000Z',
-    payloadSha256: createHash('sha256').update(payload).digest('hex'),
     wrappedKey: key.wrappedKey,
     sealed: seal({ key: key.key, payload, ids }),
   };

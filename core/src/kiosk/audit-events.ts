@@ -74,7 +74,7 @@ export interface AuditValues {
   process: 'session' | 'devices' | 'renderer' | 'courier';
   journalFailure: 'disk-full' | 'journal-unavailable';
   outcome: 'not-received' | 'unknown' | 'not-recorded';
-  setAside: 'key-missing' | 'unopenable' | 'payload-altered' | 'exchange-broken';
+  setAside: 'key-missing' | 'unopenable' | 'exchange-broken';
   how: 'finished' | 'cancelled' | 'timed-out' | 'crashed';
   qr: 'id-card' | 'health-insurance' | 'other' | 'torn' | 'malformed';
   access: 'pace-can' | 'pace-mrz' | 'bac' | 'none';
@@ -130,7 +130,7 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   process: oneOf('session', 'devices', 'renderer', 'courier'),
   journalFailure: oneOf('disk-full', 'journal-unavailable'),
   outcome: oneOf('not-received', 'unknown', 'not-recorded'),
-  setAside: oneOf('key-missing', 'unopenable', 'payload-altered', 'exchange-broken'),
+  setAside: oneOf('key-missing', 'unopenable', 'exchange-broken'),
   how: oneOf('finished', 'cancelled', 'timed-out', 'crashed'),
   qr: oneOf('id-card', 'health-insurance', 'other', 'torn', 'malformed'),
   access: oneOf('pace-can', 'pace-mrz', 'bac', 'none'),

@@ -24,7 +24,6 @@ const EnvelopeSchema = Type.Object(
     serviceId: Type.String({ pattern: '^[a-z][a-z0-9.-]{0,63}$' }),
     procedureCode: Type.Union([Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' }), Type.Null()]),
     confirmedAt: timeUtc(),
-    payloadSha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     wrappedKey: base64({ minLength: 44, maxLength: 256 }),
     sealed: base64({ minLength: 40, maxLength: MAX_SEALED_CHARACTERS }),
   },
@@ -97,13 +96,7 @@ const CarryReportSchema = Type.Object(
         closed,
       ),
       reasoned('unknown'),
-      Type.Object(
-        {
-          kind: Type.Literal('unopenable'),
-          reason: Type.Union([Type.Literal('unopenable'), Type.Literal('payload-altered')]),
-        },
-        closed,
-      ),
+      Type.Object({ kind: Type.Literal('unopenable') }, closed),
     ]),
   },
   closed,

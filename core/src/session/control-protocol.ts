@@ -73,8 +73,6 @@ export interface DossierEnvelope {
   readonly procedureCode: string | null;
   /** ISO 8601 UTC. */
   readonly confirmedAt: string;
-  /** SHA-256 over the canonical payload bytes (RFC 8785), hex. Salted by the random localDossierId inside the payload. */
-  readonly payloadSha256: string;
   readonly wrappedKey: string;
   /** AES-256-GCM: 12-byte nonce, ciphertext, 16-byte tag, base64. Additional data: localDossierId and idempotencyKey. */
   readonly sealed: string;

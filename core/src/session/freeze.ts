@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Language } from '../contract/screen-model.ts';
 import { type Entries, evaluate, type FieldValue, type FormDefinition } from '../forms/index.ts';
@@ -78,7 +77,6 @@ export function envelopeOf(confirmed: Confirmed, dossierKey: DossierKey): Dossie
     serviceId: pack.id,
     procedureCode: confirmedProcedureCode(version),
     confirmedAt: at.toISOString(),
-    payloadSha256: createHash('sha256').update(payload).digest('hex'),
     wrappedKey: dossierKey.wrappedKey,
     sealed: seal({ key: dossierKey.key, payload, ids }),
   };

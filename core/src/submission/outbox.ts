@@ -64,10 +64,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const send = async (dossier: SubmissionInput, signal: AbortSignal): Promise<SendOutcome> => {
     const { localDossierId } = dossier;
     const envelope = journal.envelope(localDossierId);
-    if (!envelope) return { kind: 'unopenable', reason: 'unopenable' };
+    if (!envelope) return { kind: 'unopenable' };
     const key = unwrapDossierKey(keys, envelope.wrappedKey);
     if (!key.ok) {
-      return key.error.code === 'key-missing' ? { kind: 'key-missing' } : { kind: 'unopenable', reason: 'unopenable' };
+      return key.error.code === 'key-missing' ? { kind: 'key-missing' } : { kind: 'unopenable' };
     }
     const recorded = journal.markSending(localDossierId);
     if (!recorded.ok) return { kind: 'not-recorded', reason: recorded.error.code };

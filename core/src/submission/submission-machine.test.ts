@@ -16,8 +16,7 @@ const SENDS: readonly SendOutcome[] = [
   { kind: 'not-received', reason: 'status-503', retryAfterMs: 700_000 },
   { kind: 'not-recorded', reason: 'disk-full' },
   { kind: 'unknown', reason: 'cut' },
-  { kind: 'unopenable', reason: 'unopenable' },
-  { kind: 'unopenable', reason: 'payload-altered' },
+  { kind: 'unopenable' },
   { kind: 'key-missing' },
 ];
 const ASKS: readonly FindAnswer[] = [
@@ -107,10 +106,7 @@ test('where a sending ends that nobody said yes or no to', async () => {
   const waiting = { state: 'waiting', attempts: 3, inDoubt: false } as const;
   const delayMs = backOffMs({ attempts: 3, random: 0.5 });
   assert.deepEqual(await end({ kind: 'key-missing' }), { state: 'set-aside', reason: 'key-missing' });
-  assert.deepEqual(await end({ kind: 'unopenable', reason: 'payload-altered' }), {
-    state: 'set-aside',
-    reason: 'payload-altered',
-  });
+  assert.deepEqual(await end({ kind: 'unopenable' }), { state: 'set-aside', reason: 'unopenable' });
   assert.deepEqual(await end({ kind: 'broken', reason: 'x' }), { state: 'set-aside', reason: 'exchange-broken' });
   assert.deepEqual(await end({ kind: 'not-recorded', reason: 'disk-full' }), {
     ...waiting,

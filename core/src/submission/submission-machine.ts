@@ -25,7 +25,7 @@ interface Context extends SubmissionInput {
   readonly end: SubmissionEnd | null;
 }
 
-export type SetAsideReason = 'key-missing' | 'unopenable' | 'payload-altered' | 'exchange-broken';
+export type SetAsideReason = 'key-missing' | 'unopenable' | 'exchange-broken';
 
 /** What became of one sending: the courier's report, or why no courier could go. */
 export type SendOutcome =
@@ -172,7 +172,7 @@ function setAside(outcome: SendOutcome): SubmissionEnd | null {
 function setAsideReason(outcome: SendOutcome): SetAsideReason | null {
   switch (outcome.kind) {
     case 'unopenable':
-      return outcome.reason;
+      return 'unopenable';
     case 'key-missing':
       return 'key-missing';
     case 'broken':
