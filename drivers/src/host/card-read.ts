@@ -57,7 +57,7 @@ export async function readCard(
     });
     const { accessControl, stats } = outcome;
     if (outcome.failure) {
-      const failure = await explain(outcome.failure, pcsc, reader);
+      const failure = await explain(outcome.failure, { pcsc, clock, reader, signal });
       return { accessControl, verification: outcome.verification, identity: {}, stats, failure };
     }
     const { files } = outcome;
@@ -72,14 +72,44 @@ export async function readCard(
   }
 }
 
+/** pcscd looks into each slot every 400 ms: for that long it lists a card that has been pulled as lying there. */
+const REMOVAL_SEEN_MS = 450;
+
+interface Scene {
+  readonly pcsc: PcscPort;
+  readonly clock: Clock;
+  readonly reader: string;
+  readonly signal: AbortSignal;
+}
+
 /** Many readers report a card that was pulled mid-exchange as a failed exchange: whether it still lies there tells. */
-async function explain(failure: ReadFailure, pcsc: PcscPort, reader: string): Promise<ReadFailure> {
+async function explain(failure: ReadFailure, scene: Scene): Promise<ReadFailure> {
   if (failure.code !== 'card-unresponsive') return failure;
+  const atOnce = await whyGone(scene);
+  if (atOnce) return atOnce;
+  await pause(scene);
+  return (await whyGone(scene)) ?? failure;
+}
+
+/** Null: the card lies there still, as far as the service knows. */
+async function whyGone({ pcsc, reader }: Scene): Promise<ReadFailure | null> {
   const states = await pcsc.readers();
   if (!states.ok) return fromPcsc(states.error);
   const state = states.value.find(({ name }) => name === reader);
   if (!state) return fromPcsc({ code: 'reader-unavailable' });
-  return state.card === 'absent' ? fromPcsc({ code: 'card-removed' }) : failure;
+  return state.card === 'absent' ? fromPcsc({ code: 'card-removed' }) : null;
+}
+
+function pause({ clock, signal }: Scene): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(REMOVAL_SEEN_MS, resolve);
+    const stop = (): void => {
+      cancel();
+      resolve();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 const NO_CARD: ReadFailure = { code: 'card-removed', message: 'no card lies on a reader' };

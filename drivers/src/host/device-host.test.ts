@@ -213,18 +213,37 @@ describe('a read', () => {
 
   it('that failed in the exchange asks whether the card still lies there', async () => {
     const failure = { code: 'card-unresponsive', message: 'an exchange failed' } as const;
-    const { pcsc, openSession } = desk({ read: async () => outcome(null, { failure }) });
+    const { pcsc, clock, openSession } = desk({ read: async () => outcome(null, { failure }) });
+    const codes = () => session.outcomes().map((done) => done.outcome.failure?.code);
     pcsc.layCard();
     const session = await openSession();
     await session.send(readCard(1));
+    assert.deepEqual(codes(), [], 'pcscd may not have looked yet');
+    clock.advance(450);
+    await settle();
     pcsc.states = [{ name: READER, card: 'absent' }];
     await session.send(readCard(2));
     pcsc.states = [];
     await session.send(readCard(3));
-    assert.deepEqual(
-      session.outcomes().map((done) => done.outcome.failure?.code),
-      ['card-unresponsive', 'card-removed', 'reader-lost'],
-    );
+    assert.deepEqual(codes(), ['card-unresponsive', 'card-removed', 'reader-lost']);
+  });
+
+  it('that failed in the exchange waits until pcscd has seen the removal, unless it is cancelled', async () => {
+    const failure = { code: 'card-unresponsive', message: 'an exchange failed' } as const;
+    const { pcsc, clock, openSession } = desk({ read: async () => outcome(null, { failure }) });
+    const codes = () => session.outcomes().map((done) => done.outcome.failure?.code);
+    pcsc.layCard();
+    const session = await openSession();
+    await session.send(readCard(1));
+    pcsc.states = [{ name: READER, card: 'absent' }];
+    clock.advance(450);
+    await settle();
+    assert.deepEqual(codes(), ['card-removed']);
+    pcsc.states = [{ name: READER, card: 'present' }];
+    await session.send(readCard(2));
+    await session.send({ type: 'cancel-read', id: 2 });
+    assert.deepEqual(codes(), ['card-removed', 'card-unresponsive']);
+    assert.equal(clock.pending, 0);
   });
 
   it('of a card that fails verification gives no field', async () => {
