@@ -21,6 +21,7 @@ export type RobotAnswer =
   | { readonly kind: 'wait' }
   | { readonly kind: 'stuck'; readonly why: string };
 
+const WAIT: RobotAnswer = { kind: 'wait' };
 const say = (intent: Intent): RobotAnswer => ({ kind: 'intent', intent });
 
 export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAnswer {
@@ -41,9 +42,9 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
       return say(next ? { type: 'set-consent', consentId: next.id, given: true } : { type: 'accept-notice' });
     }
     case 'scan-qr':
-      return { kind: 'scan-qr' };
+      return screen.scanner === 'ready' ? { kind: 'scan-qr' } : WAIT;
     case 'lay-card':
-      return { kind: 'lay-card' };
+      return screen.reader === 'ready' ? { kind: 'lay-card' } : WAIT;
     case 'form': {
       const empty = screen.page.fields.find(
         (one) => one.required && !one.locked && (one.value === '' || one.error !== null),
@@ -57,11 +58,11 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
     case 'review':
       return say({ type: 'submit' });
     case 'receipt':
-      return screen.receipt.slip === 'printing' ? { kind: 'wait' } : say({ type: 'finish' });
+      return screen.receipt.slip === 'printing' ? WAIT : say({ type: 'finish' });
     case 'reading':
     case 'submitting':
     case 'goodbye':
-      return { kind: 'wait' };
+      return WAIT;
     case 'failure':
       return { kind: 'stuck', why: screen.failure.code };
     case 'out-of-service':
