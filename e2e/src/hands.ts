@@ -1,7 +1,10 @@
 import type { Bridge, FieldModel, Intent, Language, ScreenModel } from '@motcua/core/contract';
 import en from '@motcua/renderer/messages/en.json' with { type: 'json' };
 import vi from '@motcua/renderer/messages/vi.json' with { type: 'json' };
-import type { Page } from 'playwright';
+import type { Frame, Page } from 'playwright';
+
+/** The kiosk's own page, or the frame that shows it on the bench. */
+type Glass = Page | Frame;
 
 /** Hands and eyes of a citizen in front of a page: touches what can be seen, by the words on it. */
 export interface Hands {
@@ -17,7 +20,7 @@ type MessageKey = keyof typeof vi;
 const CATALOGUE: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { vi, en };
 const LOOK_TIMEOUT_MS = 30_000;
 
-export function handsOn(page: Page): Hands {
+export function handsOn(page: Glass): Hands {
   return {
     look: () => page.evaluate(newestScreen),
     async lookAgain(from) {
@@ -51,7 +54,7 @@ function differs(before: string): boolean {
   return different;
 }
 
-async function touch(page: Page, intent: Intent, model: ScreenModel): Promise<void> {
+async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<void> {
   const words = (key: MessageKey): string => CATALOGUE[model.language][key];
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().tap();
   const { screen } = model;
@@ -109,7 +112,7 @@ async function touch(page: Page, intent: Intent, model: ScreenModel): Promise<vo
   }
 }
 
-async function fill(page: Page, field: FieldModel, value: string): Promise<void> {
+async function fill(page: Glass, field: FieldModel, value: string): Promise<void> {
   const id = `#input-${field.id}`;
   if (field.kind === 'choice') {
     const label = field.choices.find((one) => one.value === value)?.label ?? '';
