@@ -121,8 +121,14 @@ export const selftestOutputSchema = Type.Object(
 );
 export type SelftestOutput = Static<typeof selftestOutputSchema>;
 
+export const provinceOutputSchema = Type.Object(
+  { url: Type.String({ pattern: '^http://127\\.0\\.0\\.1:[0-9]+$' }) },
+  { ...closed, $id: 'motcua-province', title: 'motcua province --json' },
+);
+export type ProvinceOutput = Static<typeof provinceOutputSchema>;
+
 export const outputSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'JSON outputs of motcua',
-  oneOf: [readersOutputSchema, readOutputSchema, selftestOutputSchema],
+  oneOf: [readersOutputSchema, readOutputSchema, provinceOutputSchema, selftestOutputSchema],
 };

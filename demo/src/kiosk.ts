@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BrowserShell, type RendererHost, startBrowserShell } from '@motcua/browser';
 import { type KioskConfig, parseConfig } from '@motcua/core/config';
 import { createFileKeyStore } from '@motcua/core/journal';
 import { type StartedKiosk, startKiosk } from '@motcua/core/kiosk';
+import { builtScreens } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 /** The product, run by the browser shell on a stage: what the demo, the self-test and the journeys share. */
@@ -30,15 +30,13 @@ export interface DemoKioskOptions {
   readonly sessionCommand?: readonly string[];
 }
 
-const RENDERER = fileURLToPath(new URL('../../renderer/dist', import.meta.url));
-
 export async function startDemoKiosk(options: DemoKioskOptions): Promise<DemoKiosk> {
   const { stage } = options;
   const dataFolder = options.dataFolder ?? join(stage.folder, 'data');
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const config = demoConfig(dataFolder, stage);
   const shell = await startBrowserShell({
-    rendererFolder: RENDERER,
+    rendererFolder: await builtScreens(),
     renderers: options.renderers,
     commands: {
       deviceHost: stage.deviceHost.command,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createPcsclitePcsc } from '@motcua/drivers/pcsc';
 import { findCitizen } from '@motcua/simulators/citizens';
 import { type Lane, laneAvailable, startLane } from '@motcua/simulators/reader';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -78,7 +79,9 @@ describe('motcua selftest', () => {
 test('motcua province serves at the address that it prints', async () => {
   const child = spawn(process.execPath, [MOTCUA, 'province', '--json']);
   const [line] = await once(child.stdout, 'data');
-  const { url } = JSON.parse(String(line)) as { url: string };
+  const output = JSON.parse(String(line)) as { url: string };
+  checkOutput('motcua province --json', output);
+  const { url } = output;
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   const answer = await fetch(`${url}/dossiers/H99.99-000000-0000`);
   assert.equal(answer.status, 404);
@@ -88,6 +91,7 @@ test('motcua province serves at the address that it prints', async () => {
   assert.equal(status, 0);
 });
 
+const pcscliteIsBuilt = createPcsclitePcsc().ok;
 const available = await laneAvailable();
 describe('motcua card and motcua read over pcscd', { skip: available.ok ? false : available.error.message }, () => {
   let lane: Lane;
@@ -123,7 +127,8 @@ describe('motcua card and motcua read over pcscd', { skip: available.ok ? false 
   });
 
   for (const binding of ['koffi', 'pcsclite']) {
-    test(`readers, through ${binding}`, async () => {
+    const skip = binding === 'pcsclite' && !pcscliteIsBuilt ? 'the optional package pcsclite is not built here' : false;
+    test(`readers, through ${binding}`, { skip }, async () => {
       const { status, out, err } = await finish(inside('readers', '--json', '--binding', binding));
       assert.equal(status, 0, err);
       const output = JSON.parse(out);
@@ -134,7 +139,7 @@ describe('motcua card and motcua read over pcscd', { skip: available.ok ? false 
       );
     });
 
-    test(`a trusted card reads as verified, exit 0, through ${binding}`, async () => {
+    test(`a trusted card reads as verified, exit 0, through ${binding}`, { skip }, async () => {
       const trace = join(folder, `${binding}.trace`);
       const args = ['--number', '-', '--trust', join(pki, 'trust'), '--allow-simulated', '--json', '--trace', trace];
       const { status, out, err } = await finish(
@@ -158,6 +163,12 @@ describe('motcua card and motcua read over pcscd', { skip: available.ok ? false 
         assert.ok(!traced.includes(value) && !traced.includes(Buffer.from(value).toString('hex')));
     });
   }
+
+  test('a trace that cannot be written is found out before the card is touched', async () => {
+    const { status, err } = await finish(inside('read', '--can', '-', '--trace', '/no/such/folder/trace'), '111111');
+    assert.equal(status, 2);
+    assert.match(err, /folder that exists/);
+  });
 
   test('without a trust anchor the same card is consistent, exit 3', async () => {
     const { status, out } = await finish(

@@ -50,7 +50,9 @@ export const cardCommand: Command = {
     const link = new VpcdLink(createCard({ ...issueCard({ citizen, pki, profile, lie }), profile }), { port });
     io.err(`Waiting for the reader on port ${port} …\n`);
     const ended = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
-    const inserted = link.insert().then(() => io.err(`The card of ${citizen.id} is on the reader.\n`));
+    const inserted = link.insert().then(() => {
+      if (!io.signal.aborted) io.err(`The card of ${citizen.id} is on the reader.\n`);
+    });
     await Promise.race([ended, inserted]);
     await ended;
     await link.remove();

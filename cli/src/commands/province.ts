@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProvince, FAULT_KINDS, parseFaults } from '@motcua/simulators/province';
 import { type Command, EXIT, textOption, UsageError } from '../command.ts';
+import type { ProvinceOutput } from '../output.ts';
 
 export const provinceCommand: Command = {
   name: 'province',
@@ -32,7 +33,7 @@ export const provinceCommand: Command = {
     const province = await createProvince({ databaseFile, port, faults });
     io.out(
       values.json === true
-        ? `${JSON.stringify({ url: province.url })}\n`
+        ? `${JSON.stringify({ url: province.url } satisfies ProvinceOutput)}\n`
         : `The province listens at ${province.url} (dossiers in ${databaseFile}). Ctrl-C ends it.\n`,
     );
     await new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { buildIdentity, IDENTITY_FIELD_NAMES } from '@motcua/drivers/cccd';
 import { type DataGroupNumber, type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
@@ -49,6 +49,7 @@ export const readCommand: Command = {
     const { values, io } = request;
     const keys = await keysOf(request);
     const dataGroups = groupsOf(textOption(values, 'dg'));
+    const trace = await traceFile(textOption(values, 'trace'));
     const trust = await readTrust(listOption(values, 'trust'), io.err);
     const opened = await openPcsc(textOption(values, 'binding'));
     if (!opened.ok) return fail(io, opened.error);
@@ -68,7 +69,7 @@ export const readCommand: Command = {
         },
       });
       await channel.close('reset');
-      await writeTrace(textOption(values, 'trace'), outcome);
+      await trace?.write(outcome);
       return report(io, outcome, values.json === true);
     } finally {
       await opened.value.close();
@@ -117,9 +118,23 @@ async function openCard(pcsc: PcscPort, wanted: string | undefined): Promise<Car
   return channel.ok ? channel.value : `the card cannot be opened: ${channel.error.code}`;
 }
 
-async function writeTrace(file: string | undefined, outcome: ReadOutcome): Promise<void> {
-  if (file === undefined) return;
-  await writeFile(file, `${outcome.trace.map((entry) => JSON.stringify(entry)).join('\n')}\n`);
+/** Opened before the card is touched: a file that cannot be written is found out before the work, not after. */
+async function traceFile(
+  path: string | undefined,
+): Promise<{ write(outcome: ReadOutcome): Promise<void> } | undefined> {
+  if (path === undefined) return undefined;
+  const lines = (outcome: ReadOutcome): string => outcome.trace.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  try {
+    const file = await open(path, 'w', 0o600);
+    return {
+      write: async (outcome) => {
+        await file.writeFile(lines(outcome));
+        await file.close();
+      },
+    };
+  } catch {
+    throw new UsageError(`--trace ${path} cannot be written: give a file in a folder that exists`);
+  }
 }
 
 function report(io: Io, outcome: ReadOutcome, json: boolean): number {
