@@ -76,7 +76,7 @@ function demoConfig(dataFolder: string, stage: KioskPlace): KioskConfig {
     trustFolder: join(stage.folder, 'trust'),
     // Mẫu số 10 is in force, its procedure code is not confirmed: the pack is a draft until a province confirms it.
     allowDrafts: true,
-    followUrl: `${stage.province.url}/dossiers`,
+    followUrl: `${stage.province.url}/dossiers/{code}`,
     helpPhone: '1900 0000',
     timeouts: { pingEveryMs: 2_000 },
   });

@@ -6,6 +6,7 @@ import { createStage } from '@motcua/demo/stage';
 import { findCitizen } from '@motcua/simulators/citizens';
 import { formMilliseconds } from './form-bench.ts';
 import { median } from './median.ts';
+import { paintedFormMilliseconds } from './painted-form-bench.ts';
 import type { ReadWorkerOrder, ReadWorkerResult } from './read-worker.ts';
 
 const CITIZEN = 'adult-2021';
@@ -43,7 +44,7 @@ export async function benchRead(args: readonly string[]): Promise<number> {
       total: phase((one) => one.stats.ms.total),
     },
     firstReadMs: reads[0]?.stats.ms.total ?? 0,
-    form: await formMilliseconds(),
+    form: { ...(await formMilliseconds()), cardToPaintedFormMs: await paintedFormMilliseconds() },
   };
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : text(report));
   return 0;
@@ -84,9 +85,15 @@ function text(report: {
   readonly bytesIn: number;
   readonly ms: Readonly<Record<'connect' | 'access' | 'chipAuthentication' | 'files' | 'verify' | 'total', number>>;
   readonly firstReadMs: number;
-  readonly form: { readonly cardToFormMs: number; readonly sessionToFormMs: number; readonly sessions: number };
+  readonly form: {
+    readonly cardToFormMs: number;
+    readonly sessionToFormMs: number;
+    readonly cardToPaintedFormMs: number | null;
+    readonly sessions: number;
+  };
 }): string {
   const { ms } = report;
+  const painted = report.form.cardToPaintedFormMs;
   const row = (name: string, value: number): string =>
     `  ${name.padEnd(22)} ${value.toFixed(1).padStart(7)} ms  ${((value / ms.total) * 100).toFixed(0).padStart(3)} %`;
   return [
@@ -104,6 +111,9 @@ function text(report: {
     '',
     `From the card's detection to the filled form (medians of ${report.form.sessions} sessions, warm device host)`,
     `  card detected → form   ${report.form.cardToFormMs.toFixed(0).padStart(7)} ms  target ${TARGET_FORM_MS} ms: ${report.form.cardToFormMs <= TARGET_FORM_MS ? 'met' : 'MISSED'}`,
+    painted === null
+      ? '  drawn in Chromium           –     (no Chromium here)'
+      : `  card detected → drawn  ${painted.toFixed(0).padStart(7)} ms  (in Chromium, median of 5 sessions): ${painted <= TARGET_FORM_MS ? 'met' : 'MISSED'}`,
     `  session start → form   ${report.form.sessionToFormMs.toFixed(0).padStart(7)} ms  (a robot that does not think; includes pcscd's polling for the card)`,
     '',
   ].join('\n');

@@ -20,7 +20,8 @@ export type TakeOutcome =
 export interface DossierStore {
   take(request: { idempotencyKey: string; body: Buffer; receptionUnit: string; at: Date }): TakeOutcome;
   byKey(idempotencyKey: string): StoredDossier | null;
-  byCode(dossierCode: string): StoredDossier | null;
+  /** By the province's code, or by the temporary one that a slip carries while the dossier waits. */
+  byCode(code: string): StoredDossier | null;
   all(): readonly StoredDossier[];
   close(): void;
 }
@@ -47,7 +48,9 @@ export function openDossierStore(file: string): DossierStore {
   const byKey = database.prepare<[string], StoredDossier & { bodySha256: string }>(
     `SELECT ${COLUMNS}, body_sha256 AS bodySha256 FROM dossier WHERE idempotency_key = ?`,
   );
-  const byCode = database.prepare<[string], StoredDossier>(`SELECT ${COLUMNS} FROM dossier WHERE dossier_code = ?`);
+  const byCode = database.prepare<{ code: string }, StoredDossier>(
+    `SELECT ${COLUMNS} FROM dossier WHERE dossier_code = :code OR json_extract(body, '$.localDossierId') = :code`,
+  );
   const all = database.prepare<[], StoredDossier>(`SELECT ${COLUMNS} FROM dossier ORDER BY rowid`);
   const repeat = database.prepare('UPDATE dossier SET deliveries = deliveries + 1 WHERE idempotency_key = ?');
   const next = database.prepare<[string], { last: number }>(
@@ -77,7 +80,7 @@ export function openDossierStore(file: string): DossierStore {
   return {
     take: (request) => take.immediate(request),
     byKey: (idempotencyKey) => byKey.get(idempotencyKey) ?? null,
-    byCode: (dossierCode) => byCode.get(dossierCode) ?? null,
+    byCode: (code) => byCode.get({ code }) ?? null,
     all: () => all.all(),
     close: () => database.close(),
   };

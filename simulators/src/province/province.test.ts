@@ -97,6 +97,16 @@ test('takes a dossier, issues codes of the published form per unit and day, and 
   await assertProblem(await fetch(`${url}/dossiers/H99.99-261121-9999`), 404, 'not-found');
 });
 
+test('the temporary code of a slip leads to the dossier once it has arrived', async () => {
+  const { url } = await province({});
+  const handedIn = dossier();
+  const { localDossierId } = handedIn;
+  await assertProblem(await fetch(`${url}/dossiers/${localDossierId}`), 404, 'not-found');
+  const receipt = await (await submit(url, handedIn)).json();
+  assert.deepEqual(await (await fetch(`${url}/dossiers/${localDossierId}`)).json(), receipt);
+  await assertProblem(await fetch(`${url}/dossiers/T-0000-0000-0000`), 404, 'not-found');
+});
+
 test('the same key with the same body is one dossier; with another body it is refused', async () => {
   const { url, dossiers } = await province();
   const body = dossier();
@@ -228,7 +238,7 @@ test('the database outlives the process, and the access log carries neither body
   assert.ok(readFileSync(databaseFile).length > 0);
   assert.deepEqual(
     lines.map((line) => line.replace(/ \d+ms$/, '')),
-    ['POST /dossiers 201', 'GET /dossiers/:dossierCode 200', 'GET /dossiers 200'],
+    ['POST /dossiers 201', 'GET /dossiers/:code 200', 'GET /dossiers 200'],
   );
 });
 

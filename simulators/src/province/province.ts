@@ -13,7 +13,7 @@ import {
   parseFaults,
 } from './faults.ts';
 import { PROBLEM_MEDIA_TYPE, type Problem, problem } from './problem.ts';
-import { isDossierCode, isIdempotencyKey, validateDossier } from './validation.ts';
+import { isFollowCode, isIdempotencyKey, validateDossier } from './validation.ts';
 
 export interface ProvinceOptions {
   readonly databaseFile: string;
@@ -106,10 +106,10 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     return reply.send({ dossiers: found ? [receiptOf(found)] : [] });
   });
 
-  app.get<{ Params: { dossierCode: string } }>('/dossiers/:dossierCode', async (request, reply) => {
+  app.get<{ Params: { code: string } }>('/dossiers/:code', async (request, reply) => {
     await slowDown(request);
-    const { dossierCode } = request.params;
-    const found = isDossierCode(dossierCode) ? store.byCode(dossierCode) : null;
+    const { code } = request.params;
+    const found = isFollowCode(code) ? store.byCode(code) : null;
     return found ? reply.send(receiptOf(found)) : refuse(reply, problem(404, 'not-found'));
   });
 

@@ -10,6 +10,7 @@ const { schemas } = openApi.components;
 const checkDossier = ajv.compile<{ idempotencyKey: string; receptionUnit: string }>(schemas.Dossier);
 const keyPattern = new RegExp(schemas.IdempotencyKey.pattern, 'u');
 const codePattern = new RegExp(schemas.DossierCode.pattern, 'u');
+const localPattern = new RegExp(schemas.LocalDossierId.pattern, 'u');
 
 export type Validated =
   | { readonly ok: true; readonly idempotencyKey: string; readonly receptionUnit: string }
@@ -23,5 +24,8 @@ export function validateDossier(json: unknown): Validated {
 
 export const isIdempotencyKey = (value: unknown): value is string =>
   typeof value === 'string' && keyPattern.test(value);
-export const isDossierCode = (value: string): boolean =>
+const isDossierCode = (value: string): boolean =>
   value.length <= schemas.DossierCode.maxLength && codePattern.test(value);
+
+/** What a slip may carry: the dossier code, or the temporary one. */
+export const isFollowCode = (value: string): boolean => isDossierCode(value) || localPattern.test(value);
