@@ -13,7 +13,7 @@ export const ORIENTATIONS = {
 export type Orientation = keyof typeof ORIENTATIONS;
 
 /** A browser process of its own, as a session gets one; `pid` is the root of its process tree. */
-export async function launchBrowser() {
+export async function launchBrowser(onOutput: (text: string) => void = () => {}) {
   const server = await chromium.launchServer({
     executablePath: EXECUTABLE,
     args: [
@@ -26,6 +26,9 @@ export async function launchBrowser() {
       '--disable-sync',
     ],
   });
+  for (const stream of [server.process().stdout, server.process().stderr]) {
+    stream?.on('data', (chunk: Buffer) => onOutput(chunk.toString('utf8')));
+  }
   const browser = await chromium.connect(server.wsEndpoint());
   return {
     browser,

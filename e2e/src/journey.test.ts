@@ -6,16 +6,14 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Language, ScreenModel } from '@motcua/core/contract';
 import type { Dossier } from '@motcua/core/submission';
-import { cardOrder, findCardKind } from '@motcua/demo/cards';
-import { scanContent } from '@motcua/demo/citizens';
 import { startDemoKiosk } from '@motcua/demo/kiosk';
-import { answerScreen } from '@motcua/demo/robot';
 import { createStage, type Stage } from '@motcua/demo/stage';
 import { findCitizen } from '@motcua/simulators/citizens';
 import { axeViolations } from './axe.ts';
 import { NO_CHROMIUM, type Orientation } from './chromium.ts';
-import { type Hands, handsOn } from './hands.ts';
+import { handsOn } from './hands.ts';
 import { createPageRenderers, type PageRenderers } from './page-renderers.ts';
+import { actOn } from './page-visit.ts';
 import { sample } from './sample.ts';
 
 /** `MOTCUA_GALLERY=folder`: a picture of each screen, for people to look at. */
@@ -86,25 +84,8 @@ async function walk(journey: Journey, stage: Stage, renderers: PageRenderers) {
   for (;;) {
     await look(model);
     if (model.screen.name === 'receipt' && model.screen.receipt.slip !== 'printing') return { receipt: model, seen };
-    await step(model, { journey, stage, hands });
+    await actOn(model, { ...journey, stage, hands, today });
     model = await hands.lookAgain(model);
-  }
-}
-
-async function step(model: ScreenModel, at: { journey: Journey; stage: Stage; hands: Hands }): Promise<void> {
-  const { journey, stage, hands } = at;
-  const answer = answerScreen(model, { ...journey, today });
-  switch (answer.kind) {
-    case 'intent':
-      return hands.do(answer.intent, model);
-    case 'scan-qr':
-      return stage.scanner.scan(scanContent('own', journey.citizenId), { chunkBytes: 23 });
-    case 'lay-card':
-      return stage.reader.insert(cardOrder(journey.citizenId, findCardKind('genuine')));
-    case 'wait':
-      return;
-    case 'stuck':
-      throw new Error(`the kiosk showed: ${answer.why}`);
   }
 }
 

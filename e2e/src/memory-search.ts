@@ -26,9 +26,10 @@ export function searchMemory(pid: number, texts: readonly string[]): readonly Me
   const longest = Math.max(...patterns.map(({ bytes }) => bytes.length));
   const hits: MemoryHit[] = [];
   const memory = openSync(`/proc/${pid}/mem`, 'r');
+  const pagemap = { descriptor: openSync(`/proc/${pid}/pagemap`, 'r'), pageBytes: BigInt(pageBytes()) };
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES + longest);
-    for (const region of readableRegions(pid)) {
+    for (const region of heldRegions(pid, pagemap)) {
       // Chunks overlap by the longest pattern, so that none is missed where two meet.
       for (let start = region.start; start < region.end; start += BigInt(CHUNK_BYTES)) {
         const wanted = Number(min(region.end - start, BigInt(chunk.length)));
@@ -44,6 +45,7 @@ export function searchMemory(pid: number, texts: readonly string[]): readonly Me
     }
   } finally {
     closeSync(memory);
+    closeSync(pagemap.descriptor);
   }
   return hits;
 }
@@ -67,15 +69,62 @@ function formsOf(text: string, index: number): readonly Pattern[] {
   return forms;
 }
 
-function readableRegions(pid: number): readonly { start: bigint; end: bigint; name: string }[] {
+interface PageMap {
+  readonly descriptor: number;
+  readonly pageBytes: bigint;
+}
+
+interface Region {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly name: string;
+}
+
+/** What a process holds of its own: neither its program files nor address space that it never touched. */
+function heldRegions(pid: number, pagemap: PageMap): readonly Region[] {
   const lines = readFileSync(`/proc/${pid}/maps`, 'utf8').trim().split('\n');
   return lines.flatMap((line) => {
-    const [, start, end, access, name] = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line) ?? [];
+    const [, start, end, access, inode, name = ''] =
+      /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ (\d+)\s*(.*)$/.exec(line) ?? [];
     if (start === undefined || end === undefined || !access?.startsWith('r')) return [];
     // Kernel pages that no process may read through /proc/<pid>/mem.
     if (name === '[vvar]' || name === '[vvar_vclock]' || name === '[vsyscall]') return [];
-    return [{ start: BigInt(`0x${start}`), end: BigInt(`0x${end}`), name: name ?? '' }];
+    if (isProgramFile(access, name)) return [];
+    const region = { start: BigInt(`0x${start}`), end: BigInt(`0x${end}`), name };
+    return inode === '0' && access.endsWith('p') ? touchedRuns(region, pagemap) : [region];
   });
+}
+
+/** Mapped from a file that is there, and never to be written: it holds what the file holds. Shared memory is no file. */
+const isProgramFile = (access: string, name: string): boolean =>
+  name.startsWith('/') &&
+  !access.includes('w') &&
+  !name.endsWith('(deleted)') &&
+  !name.startsWith('/dev/') &&
+  !name.startsWith('/memfd:');
+
+const PAGE_ENTRY_BYTES = 8;
+/** 4 KiB as a rule; arm64 kernels have others. */
+const pageBytes = (): number =>
+  1024 * Number(/^KernelPageSize: +(\d+) kB$/m.exec(readFileSync('/proc/self/smaps', 'utf8'))?.[1]);
+
+/** A page of private anonymous memory that is neither present (bit 63) nor swapped (bit 62) was never written (pagemap(5)). */
+function touchedRuns(region: Region, { descriptor, pageBytes }: PageMap): readonly Region[] {
+  const pages = Number((region.end - region.start) / pageBytes);
+  const entries = Buffer.alloc(pages * PAGE_ENTRY_BYTES);
+  const first = (region.start / pageBytes) * BigInt(PAGE_ENTRY_BYTES);
+  const readBytes = readSync(descriptor, entries, 0, entries.length, first);
+  if (readBytes < entries.length) return [region];
+  const runs: Region[] = [];
+  const addressOf = (page: number): bigint => region.start + BigInt(page) * pageBytes;
+  for (let page = 0, from = -1; page <= pages; page++) {
+    const touched = page < pages && (entries[page * PAGE_ENTRY_BYTES + 7] ?? 0) >= 0x40;
+    if (touched && from < 0) from = page;
+    if (touched || from < 0) continue;
+    runs.push({ ...region, start: addressOf(from), end: addressOf(page) });
+    from = -1;
+  }
+  return runs;
 }
 
 /** A page may go away between listing and reading (EIO, EFAULT): what is gone holds nothing. */

@@ -11,21 +11,25 @@ export interface PageRenderers {
   pid(): number;
   /** What the pages wrote to their consoles. */
   readonly console: string[];
+  /** What the browsers wrote to standard output and standard error. */
+  readonly output: string[];
 }
 
 export function createPageRenderers(orientation: Orientation): PageRenderers {
   const messages: string[] = [];
+  const output: string[] = [];
   let current = Promise.withResolvers<Page>();
   let currentPid = 0;
 
   return {
     console: messages,
+    output,
     page: () => current.promise,
     pid: () => currentPid,
     host: {
       seats: 'each-session',
       async open(entry) {
-        const { browser, pid, close } = await launchBrowser();
+        const { browser, pid, close } = await launchBrowser((text) => output.push(text));
         const context = await browser.newContext({
           viewport: ORIENTATIONS[orientation],
           reducedMotion: 'reduce',
@@ -37,11 +41,17 @@ export function createPageRenderers(orientation: Orientation): PageRenderers {
         await enter(page, entry);
         await entry.connected;
         currentPid = pid;
-        current.resolve(page);
+        const own = current;
+        own.resolve(page);
+        /** Whoever asks now waits for the next one. */
+        const leave = (): void => {
+          if (current === own) current = Promise.withResolvers<Page>();
+        };
+        browser.on('disconnected', leave);
         return {
           onExit: (exited) => browser.on('disconnected', exited),
           end: async () => {
-            current = Promise.withResolvers<Page>();
+            leave();
             await close();
           },
         };
