@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { Language, ScreenModel } from '@motcua/core/contract';
+import type { Language, ReceiptModel, ScreenModel } from '@motcua/core/contract';
+import { decodeQr } from '@motcua/core/receipt/test-qr-decoder';
 import type { Dossier } from '@motcua/core/submission';
 import { startDemoKiosk } from '@motcua/demo/kiosk';
 import { createStage, type Stage } from '@motcua/demo/stage';
@@ -16,6 +16,8 @@ import { createPageRenderers, type PageRenderers } from './page-renderers.ts';
 import { actOn } from './page-visit.ts';
 import { sample } from './sample.ts';
 
+/** Without it (package poppler-utils) the slip's text is not read here; the tests of core/src/receipt say that they skip. */
+const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
 /** `MOTCUA_GALLERY=folder`: a picture of each screen, for people to look at. */
 const GALLERY = process.env.MOTCUA_GALLERY;
 const today = new Date().toISOString().slice(0, 10);
@@ -50,7 +52,8 @@ describe('a citizen’s journey in Chromium, from the card to the province', { s
         const { receipt, seen } = await walk(journey, stage, renderers);
         assert.ok(receipt.screen.name === 'receipt' && receipt.screen.receipt.dossierCode);
         checkDossier(stage, journey, receipt.screen.receipt.dossierCode);
-        checkSlip(stage, receipt.screen.receipt.dossierCode, kiosk.config.followUrl);
+        await checkCodeLeadsToDossier(receipt.screen.receipt);
+        checkSlip(stage, receipt.screen.receipt.dossierCode);
         assert.deepEqual(seen.violations, []);
         assert.deepEqual(
           renderers.console.filter((line) => !line.startsWith('info')),
@@ -113,18 +116,23 @@ function checkDossier(stage: Stage, { citizenId, serviceId, language }: Journey,
   assert.deepEqual([phone?.value, phone?.source], ['0900000000', 'typed']);
 }
 
-function checkSlip(stage: Stage, dossierCode: string, followUrl: string): void {
+/** The QR on the screen, decoded by code that is not the product's, opens what the province says of the dossier. */
+async function checkCodeLeadsToDossier({ qr, dossierCode }: ReceiptModel): Promise<void> {
+  const answer = await fetch(decodeQr(qr));
+  assert.equal(answer.status, 200);
+  assert.equal(((await answer.json()) as { dossierCode: string }).dossierCode, dossierCode);
+}
+
+/** Every sentence of the slip is read back in core/src/receipt; here, that the page printed is about this dossier. */
+function checkSlip(stage: Stage, dossierCode: string): void {
   assert.equal(stage.printer.pages.length, 1);
-  const folder = mkdtempSync(join(tmpdir(), 'motcua-slip-'));
-  try {
-    const file = join(folder, 'slip.pdf');
-    writeFileSync(file, stage.printer.pages[0]?.bytes ?? '');
-    const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-    assert.match(text, new RegExp(dossierCode));
-    assert.ok(followUrl.length > 0);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const pdf = Buffer.from(stage.printer.pages[0]?.bytes ?? []);
+  assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+  if (!HAS_PDFTOTEXT) return;
+  assert.match(
+    execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }),
+    new RegExp(dossierCode),
+  );
 }
 
 /** After "finish": goodbye, then the attract screen in a browser that is new. */
