@@ -146,11 +146,13 @@ function createScriptedShell(script: {
       session.onMessage((received) => {
         const message = received as MainToSession;
         if (message.type === 'start') script.confirmOne(message, (answer) => session.send(answer));
+        if (message.type === 'ping') session.send({ type: 'pong' });
         if (message.type !== 'journaled') return;
         script.say(`journaled ${message.localDossierId}`);
         script.step('after-journaled');
         session.send({ type: 'ended', how: 'finished' });
       });
+      session.send({ type: 'ready' });
       return { control: main, end: async () => session.close(), onExit: () => {} };
     },
     async startDevices() {

@@ -35,7 +35,8 @@ export function createKioskMachine({ bringUp, wipe }: KioskActors) {
     states: {
       starting: {
         invoke: { id: 'bringUp', src: 'bringUp', onDone: 'idle' },
-        on: { 'session-lost': 'wiping' },
+        // `ended`: a session that is quicker than its renderer's start, or out of order, ends all the same.
+        on: { ended: 'wiping', 'session-lost': 'wiping' },
       },
       idle: {
         always: { guard: ({ context }) => context.reason !== null, target: 'outOfService' },

@@ -32,6 +32,7 @@ const EnvelopeSchema = Type.Object(
 
 const SessionToMainSchema = Type.Union([
   Type.Object({ type: Type.Literal('ready') }, closed),
+  Type.Object({ type: Type.Literal('pong') }, closed),
   Type.Object({ type: Type.Literal('began') }, closed),
   Type.Object({ type: Type.Literal('confirm'), envelope: EnvelopeSchema }, closed),
   Type.Object({ type: Type.Literal('help-wanted') }, closed),
@@ -55,6 +56,7 @@ const SessionToMainSchema = Type.Union([
 
 const DeviceHostToMainSchema = Type.Union([
   Type.Object({ type: Type.Literal('ready') }, closed),
+  Type.Object({ type: Type.Literal('pong') }, closed),
   Type.Object(
     {
       type: Type.Literal('status'),

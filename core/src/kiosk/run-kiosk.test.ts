@@ -10,7 +10,7 @@ import type { DossierKey } from '../session/control-protocol.ts';
 import type { ProvincePort, SubmitAnswer } from '../submission/province-port.ts';
 import { createTestClock, settled } from '../submission/test-clock.ts';
 import { openAuditLog, verifyAuditLog } from './audit.ts';
-import { createFakeShell, type FakeSession } from './fake-shell.ts';
+import { createFakeShell, DEVICES_READY, type FakeSession } from './fake-shell.ts';
 import { runKiosk } from './run-kiosk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-kiosk-'));
@@ -19,8 +19,6 @@ let files = 0;
 const kioskKey = newKioskKey();
 const ring = { current: kioskKey, all: [kioskKey] };
 const keyStore: KeyStore = { protection: 'os', open: async () => ({ ok: true, value: ring }) };
-const away = { reader: 'away', card: 'absent', scanner: 'away', printer: 'ready' } as const;
-const ready = { ...away, reader: 'ready', scanner: 'ready' } as const;
 
 function configuration(mode: 'production' | 'demo'): KioskConfig {
   const parsed = parseConfig({
@@ -253,20 +251,42 @@ test('without a journal the kiosk shows that it is out of service', async () => 
   await one.stop();
 });
 
-test('out of service by devices only when neither reader nor scanner can serve', async () => {
+test('out of service without a reader, and only when it stays away; a scanner can be done without', async () => {
   const one = await kiosk();
   const [devices] = one.shell.devices;
-  const after = async (status: object) => {
+  const after = async (status: object, passedMs = 0) => {
     devices?.say({ type: 'status', status });
-    await settled();
+    await one.clock.pass(passedMs);
     return one.running.state();
   };
-  assert.equal(await after(ready), 'idle');
-  assert.equal(await after({ ...ready, reader: 'service-unavailable' }), 'idle');
-  assert.equal(await after({ ...ready, scanner: 'away' }), 'idle');
-  assert.equal(await after(away), 'outOfService');
-  assert.equal(await after({ ...away, reader: 'broken' }), 'outOfService', 'outside the protocol: not believed');
-  assert.equal(await after(ready), 'idle');
+  assert.equal(await after({ ...DEVICES_READY, scanner: 'away', printer: 'away' }, 60_000), 'idle');
+  for (const reader of ['away', 'service-unavailable']) {
+    assert.equal(await after({ ...DEVICES_READY, reader }, 4_900), 'idle', 'a service that restarts');
+    assert.equal(await after({ ...DEVICES_READY }, 60_000), 'idle');
+    assert.equal(await after({ ...DEVICES_READY, reader }, 5_000), 'outOfService');
+    assert.equal(one.running.outOfService(), 'no-device');
+    assert.equal(await after({ ...DEVICES_READY, reader: 'broken' }), 'outOfService', 'not of the protocol');
+    assert.equal(await after(DEVICES_READY), 'idle');
+  }
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  assert.equal(await after({ ...DEVICES_READY, reader: 'away' }, 60_000), 'serving', 'a running session goes on');
+  await one.stop();
+});
+
+test('devices that are handed from one session to the next are not away', async () => {
+  const one = await kiosk();
+  for (let visit = 0; visit < 3; visit += 1) {
+    const session = current(one.shell);
+    session.say({ type: 'began' });
+    session.say({ type: 'ended', how: 'finished' });
+    await settled();
+  }
+  await one.clock.pass(60_000);
+  assert.deepEqual(
+    one.events().filter((event) => event.includes('service')),
+    [],
+  );
   await one.stop();
 });
 
@@ -302,9 +322,23 @@ test('a device host that never starts is tried at growing distances, and told', 
   assert.ok(tries >= 6 && tries <= 10, `${tries} tries in two minutes`);
   one.shell.failing.clear();
   await one.clock.pass(30_000);
-  one.shell.devices.at(-1)?.say({ type: 'status', status: ready });
-  await settled();
   assert.equal(one.running.state(), 'idle');
+  await one.stop();
+});
+
+test('a session that hangs keeps no citizen on the screen: wiped, told, and the next one served', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  await one.clock.pass(120_000);
+  assert.equal(one.running.state(), 'serving', 'a citizen who takes their time');
+  session.freeze();
+  await one.clock.pass(25_000);
+  assert.equal(one.running.state(), 'idle');
+  assert.ok(session.gone && one.shell.devices[0]?.gone && one.shell.renderers[0]?.gone);
+  assert.notEqual(current(one.shell), session);
+  assert.deepEqual(one.events().slice(-2), ['process-stuck', 'session-ended']);
+  assert.equal(one.shell.sessions.filter(({ gone }) => !gone).length, 2, 'the next one and its spare');
   await one.stop();
 });
 

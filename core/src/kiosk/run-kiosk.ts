@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { DeviceStatus } from '@motcua/drivers/host';
 import { createActor } from 'xstate';
 import type { KioskConfig, ProvinceSettings } from '../config/kiosk-config.ts';
 import type { Connection } from '../contract/screen-model.ts';
@@ -17,6 +16,7 @@ import { sendCourier } from './courier-trip.ts';
 import { createDesk } from './desk.ts';
 import { auditProgress, auditSessionReport, sessionStateOf } from './kiosk-audit.ts';
 import { createKioskMachine } from './kiosk-machine.ts';
+import { watchReader } from './reader-watch.ts';
 import type { ShellPort } from './shell-port.ts';
 import { takeConfirmation } from './take-confirmation.ts';
 
@@ -50,8 +50,6 @@ interface Visit {
   localDossierId: string | null;
 }
 
-/** In a row, without one status in between: about three seconds. */
-const DEVICE_CRASHES_BEFORE_NOTICE = 3;
 /** A ping that takes longer than all its phases together is none. */
 const PING_LIMIT_MS = 30_000;
 
@@ -64,8 +62,6 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
   const keys = await openKeys(parts.keyStore, config.mode);
   const sessionKeys: KeyRing = keys ?? throwAwayKeys();
   let connection: Connection = 'offline';
-  let devices: DeviceStatus | null = null;
-  let deviceCrashes = 0;
   let visit: Visit | null = null;
   let outbox: Outbox | null = null;
   let cancelRounds: () => void = () => {};
@@ -81,18 +77,10 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       leave('crashed');
       machine.send({ type: 'session-lost' });
     },
-    onDeviceStatus(status) {
-      devices = status;
-      if (status) deviceCrashes = 0;
-      reviewService();
-    },
-    onTrouble(process, trouble) {
-      auditTrouble(process, trouble);
-      if (process !== 'devices' || trouble !== 'crashed') return;
-      deviceCrashes += 1;
-      reviewService();
-    },
+    onDeviceStatus: (status) => reader.heard(status),
+    onTrouble: (process, trouble) => auditTrouble(process, trouble),
   });
+  const reader = watchReader({ clock, onChange: () => reviewService() });
 
   const bringUp = async (): Promise<void> => {
     const dossierKey = makeDossierKey(sessionKeys);
@@ -134,6 +122,7 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     const { sessionId } = visit;
     switch (message.type) {
       case 'ready':
+      case 'pong':
         return;
       case 'began':
         if (!visit.began) audit.record('session-began', { sessionId });
@@ -190,9 +179,7 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     if (!keys) return 'no-key-store';
     const room = journal?.canTake() ?? { ok: false, error: { code: 'journal-unavailable' } as const };
     if (!room.ok) return room.error.code;
-    // No flicker for a host that is still starting or was replaced within seconds.
-    if (devices === null) return deviceCrashes < DEVICE_CRASHES_BEFORE_NOTICE ? null : 'no-device';
-    return devices.reader !== 'ready' && devices.scanner !== 'ready' ? 'no-device' : null;
+    return reader.isAway() ? 'no-device' : null;
   };
 
   const auditTrouble = (process: AuditValues['process'], trouble: 'crashed' | 'stuck' | 'message-refused'): void => {
@@ -264,6 +251,7 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     async stop() {
       stopping.abort();
       cancelRounds();
+      reader.stop();
       outbox?.stop();
       machine.stop();
       await desk.stop();

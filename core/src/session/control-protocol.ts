@@ -25,6 +25,8 @@ export type MainToSession =
       readonly reason: 'disk-full' | 'journal-unavailable';
     }
   | { readonly type: 'submission'; readonly localDossierId: string; readonly state: SubmissionState }
+  /** Answered by `pong` once the session runs; one that does not answer is ended, and with it what is on its screen. */
+  | { readonly type: 'ping' }
   /** After a rejection: the citizen may mend and hand in again, as another dossier under another key. */
   | { readonly type: 'dossier-key'; readonly dossierKey: DossierKey };
 
@@ -39,6 +41,7 @@ export type SubmissionState =
 
 export type SessionToMain =
   | { readonly type: 'ready' }
+  | { readonly type: 'pong' }
   /** The citizen touched the attract screen: from here on the kiosk is serving. */
   | { readonly type: 'began' }
   | { readonly type: 'confirm'; readonly envelope: DossierEnvelope }

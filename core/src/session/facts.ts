@@ -26,12 +26,14 @@ export function deviceFact(message: unknown): DeviceEvent | null {
 }
 
 export type StartMessage = Extract<MainToSession, { type: 'start' }>;
+type PingMessage = Extract<MainToSession, { type: 'ping' }>;
 
-/** `start` is no event: it makes the machine. */
-export function mainFact(message: unknown): StartMessage | MainEvent | null {
+/** `start` is no event: it makes the machine; nor is `ping`: it asks whether there is one. */
+export function mainFact(message: unknown): StartMessage | PingMessage | MainEvent | null {
   if (!isMainMessage(message)) return null;
   switch (message.type) {
     case 'start':
+    case 'ping':
       return message;
     case 'connection':
       return { type: 'main.connection', connection: message.connection };

@@ -103,6 +103,7 @@ const mainMessage = Type.Union([
     connection,
     dossierKey,
   }),
+  Type.Object(ofType('ping')),
   Type.Object({ ...ofType('connection'), connection }),
   Type.Object({
     ...ofType('out-of-service'),

@@ -113,7 +113,9 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
   ports.control.onMessage((message) => {
     const fact = mainFact(message);
     if (!fact) refused.main += 1;
-    else if (fact.type !== 'start') actor?.send(fact);
+    else if (fact.type === 'ping') {
+      if (actor) ports.control.send({ type: 'pong' } satisfies SessionToMain);
+    } else if (fact.type !== 'start') actor?.send(fact);
     else if (!actor) actor = start(fact);
   });
 

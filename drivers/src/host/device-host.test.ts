@@ -371,6 +371,18 @@ describe('the session wire', () => {
 });
 
 describe('the status wire', () => {
+  it('answers each ping, also while a read is under way', async () => {
+    const { main, sent, pcsc, openSession } = desk({ read: untilCancelled });
+    pcsc.layCard();
+    const session = await openSession();
+    await session.send(readCard(1));
+    sent.length = 0;
+    main.send({ type: 'ping' });
+    main.send({ type: 'ping' });
+    await settle();
+    assert.deepEqual(sent, [{ type: 'pong' }, { type: 'pong' }]);
+  });
+
   it('never carries a value of the citizen', async () => {
     const { sent, pcsc, scanner, printer, openSession } = desk({
       read: async (request) => {

@@ -71,6 +71,8 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     if (before.card !== devices.card) session?.send({ type: `card-${devices.card}` });
   };
 
+  // Main says nothing else on this wire.
+  main.onMessage(() => toMain({ type: 'pong' }));
   toMain({ type: 'ready' });
   toMain({ type: 'status', status: devices });
 

@@ -76,4 +76,9 @@ export interface DeviceStatus {
 }
 
 /** On the status wire to the long-lived main process. */
-export type DeviceHostToMain = { readonly type: 'ready' } | { readonly type: 'status'; readonly status: DeviceStatus };
+export type DeviceHostToMain =
+  | { readonly type: 'ready' }
+  | { readonly type: 'status'; readonly status: DeviceStatus }
+  /** Answers each `ping`: one that no longer does is hung and is replaced. */
+  | { readonly type: 'pong' };
+export type MainToDeviceHost = { readonly type: 'ping' };
