@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Intent, Language, ScreenModel } from '@motcua/core/contract';
-import { FAILURES, type FailureCode } from '@motcua/core/failures';
+import type { FailureCode } from '@motcua/core/failures';
 import type { Dossier } from '@motcua/core/submission';
 import { scanContent } from '@motcua/demo/citizens';
 import { findCitizen, qrText } from '@motcua/simulators/citizens';
+import { assertFailure } from './assert-failure.ts';
 import { type Desk, dossiersAt, openDesk } from './desk.ts';
 import { sample } from './sample.ts';
 import type { Visit, Way } from './visit.ts';
 
-const failuresDocument = readFileSync(new URL('../../docs/failures.md', import.meta.url), 'utf8');
 const CITIZEN = findCitizen('adult-2021');
 
 /** Somebody else whose number ends like the citizen's: the QR then opens the citizen's chip. */
@@ -229,22 +228,6 @@ function assertConsistentDossier(dossier: Dossier | undefined): void {
   const fromChip = Object.values(dossier.values).filter(({ source }) => source === 'chip');
   assert.ok(fromChip.length > 0);
   for (const { evidence } of fromChip) assert.equal(evidence?.overall, 'consistent');
-}
-
-/** The catalogue's words, all of them, in the language of the session; and an entry for the officer. */
-function assertFailure({ screen }: ScreenModel, code: FailureCode, language: Language): void {
-  assert.ok(screen.name === 'failure', screen.name);
-  const { title, explanation, nextAction, actions } = FAILURES[code];
-  assert.deepEqual(screen.failure, {
-    code,
-    title: title[language],
-    explanation: explanation[language],
-    nextAction: nextAction[language],
-    actions,
-  });
-  for (const text of Object.values(screen.failure)) assert.ok(text.length > 0);
-  const entry = failuresDocument.split(/^## /m).find((one) => one.startsWith(`${code}\n`));
-  for (const text of [title, explanation, nextAction]) assert.ok(entry?.includes(text[language]), `docs: ${code}`);
 }
 
 function assertOneMore({ stage }: Desk, held: number): void {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Dossier } from '@motcua/core/submission';
 import { type DemoKiosk, startDemoKiosk } from '@motcua/demo/kiosk';
 import { createRobotRenderers } from '@motcua/demo/robot-renderer';
@@ -36,3 +37,15 @@ export async function openDesk({ sessionCommand, ...options }: DeskOptions = {})
 /** What the province holds, as it arrived: it has been checked there against the schema of the dossier. */
 export const dossiersAt = ({ province }: Stage): readonly Dossier[] =>
   province.dossiers().map(({ body }) => JSON.parse(body) as Dossier);
+
+const LOOK_EVERY_MS = 25;
+const PATIENCE_MS = 30_000;
+
+/** For what tells nobody when it happens: looks until it has. */
+export async function eventually(what: string, isSo: () => boolean): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while (!isSo()) {
+    if (performance.now() > until) throw new Error(`waited in vain: ${what}`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
