@@ -66,9 +66,12 @@ function installSystemPackages() {
 }
 
 function installDependencies() {
+  // The optional pcsclite is built while dependencies are installed: once a compiler has come, they are installed anew.
+  const canBuild = existsSync('/usr/include/PCSC/winscard.h') && quietly('g++', ['--version']).status === 0;
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
+  const wanted = `${lock} ${canBuild ? 'with' : 'without'} a compiler\n`;
   const stamp = join(root, 'node_modules', '.motcua-installed');
   const found = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (found === wanted || (found.startsWith(lock) && task !== 'test')) return;
