@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { err } from '@motcua/drivers/result';
 import { parseConfig } from '../config/index.ts';
-import { createFileKeyStore } from '../journal/index.ts';
+import { createFileKeyStore, type KeyStore } from '../journal/index.ts';
 import type { ProvincePort } from '../submission/province-port.ts';
 import { verifyAuditLog } from './audit.ts';
 import { createFakeShell } from './fake-shell.ts';
@@ -19,7 +20,7 @@ const province: ProvincePort = {
   ping: async () => 'offline',
 };
 
-function start(dataFolder: string) {
+function start(dataFolder: string, more: { keyStore?: KeyStore; tell?: (line: string) => void } = {}) {
   const config = parseConfig({
     kioskId: 'H99-desk-1',
     mode: 'demo',
@@ -32,15 +33,18 @@ function start(dataFolder: string) {
   });
   assert.ok(config.ok);
   const keyStore = createFileKeyStore({ file: join(dataFolder, 'demo.key'), mode: 'demo' });
-  return startKiosk({ shell: createFakeShell(() => province), config: config.value, keyStore });
+  return startKiosk({ shell: createFakeShell(() => province), config: config.value, keyStore, ...more });
 }
 
 test('one data folder, one kiosk; free again when it has stopped', async () => {
   const dataFolder = join(folder, 'one');
+  const said: string[] = [];
+  const tell = (line: string): void => void said.push(line);
   const first = await start(dataFolder);
   assert.ok(first.ok);
   assert.equal(first.value.journalFailure, null);
-  assert.deepEqual(await start(dataFolder), { ok: false, error: { code: 'in-use' } });
+  assert.deepEqual(await start(dataFolder, { tell }), { ok: false, error: { code: 'in-use' } });
+  assert.match(said.join('\n'), /^another kiosk uses .*one: end that one/);
   await first.value.stop();
   const second = await start(dataFolder);
   assert.ok(second.ok);
@@ -54,9 +58,25 @@ test('a damaged journal is shown, not thrown away', async () => {
     join(dataFolder, JOURNAL_FILE),
     'no journal at all, but bytes that somebody may still need\n'.repeat(40),
   );
-  const started = await start(dataFolder);
+  const said: string[] = [];
+  const started = await start(dataFolder, { tell: (line) => void said.push(line) });
   assert.ok(started.ok);
+  assert.match(said.join('\n'), /^out of service: the journal .* is damaged .*SQLITE_NOTADB.*support.*$/, 'once');
   assert.equal(started.value.journalFailure?.code, 'damaged');
   assert.equal(started.value.kiosk.outOfService(), 'journal-unavailable');
   await started.value.stop();
+});
+
+test('a kiosk without a key says why, and what to do', async () => {
+  const said: string[] = [];
+  const keyStore: KeyStore = {
+    protection: 'os',
+    open: async () => err({ code: 'no-key-store', detail: 'CREDENTIALS_DIRECTORY is not set' }),
+  };
+  const started = await start(join(folder, 'keyless'), { keyStore, tell: (line) => void said.push(line) });
+  assert.ok(started.ok);
+  assert.equal(started.value.kiosk.outOfService(), 'no-key-store');
+  await started.value.stop();
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', /^out of service: no key store \(CREDENTIALS_DIRECTORY is not set\)/);
 });

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import type { KioskConfig } from '../config/kiosk-config.ts';
 import type { JournalOpenFailure } from '../journal/journal.ts';
-import type { KeyStore } from '../journal/key-store.ts';
+import type { KeyStore, KeyStoreFailure } from '../journal/key-store.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { openAuditLog } from './audit.ts';
+import { explainJournal, explainKeyStore, tellOfService } from './operator-lines.ts';
 import { type Kiosk, runKiosk } from './run-kiosk.ts';
 import type { ShellPort } from './shell-port.ts';
 
@@ -25,12 +26,21 @@ export async function startKiosk(parts: {
   readonly shell: ShellPort;
   readonly config: KioskConfig;
   readonly keyStore: KeyStore;
+  /** Takes the lines that tell the desk's operator what is wrong and what to do (`operator-lines.ts`). */
+  readonly tell?: (line: string) => void;
 }): Promise<Result<StartedKiosk, { readonly code: 'in-use' }>> {
-  const { config } = parts;
-  const journal = openJournal({ file: join(config.dataFolder, JOURNAL_FILE), now: Date.now });
+  const { config, tell = () => {} } = parts;
+  const file = join(config.dataFolder, JOURNAL_FILE);
+  const journal = openJournal({ file, now: Date.now });
+  if (!journal.ok) tell(explainJournal(journal.error, file));
   if (!journal.ok && journal.error.code === 'in-use') return err({ code: 'in-use' });
   const audit = openAuditLog({ file: join(config.dataFolder, AUDIT_FILE), nowMs: Date.now });
-  const kiosk = await runKiosk({ ...parts, journal: journal.ok ? journal.value : null, audit });
+  const kiosk = await runKiosk({
+    ...parts,
+    journal: journal.ok ? journal.value : null,
+    audit: tellOfService(audit, { file, explained: journal.ok ? [] : ['journal-unavailable'], tell }),
+    keyStore: tellOfKeys(parts.keyStore, (failure) => tell(explainKeyStore(failure))),
+  });
   return ok({
     kiosk,
     journalFailure: journal.ok ? null : journal.error,
@@ -40,4 +50,15 @@ export async function startKiosk(parts: {
       audit.close();
     },
   });
+}
+
+function tellOfKeys(store: KeyStore, onFailure: (failure: KeyStoreFailure) => void): KeyStore {
+  return {
+    protection: store.protection,
+    async open() {
+      const opened = await store.open();
+      if (!opened.ok) onFailure(opened.error);
+      return opened;
+    },
+  };
 }

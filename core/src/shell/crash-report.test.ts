@@ -29,20 +29,35 @@ describe('what is printed of a crash', () => {
     assert.equal(crashReport(Object.assign(new Error('x'), { code: NAME })).includes(NAME), false);
   });
 
-  it('holds for exceptions and rejections of a whole process', async () => {
-    const module = JSON.stringify(new URL('./crash-report.ts', import.meta.url).href);
+  it('holds for exceptions and rejections of a whole process, whatever its runtime makes of rejections', async () => {
     for (const crash of [`throw new Error('${NAME}')`, `void Promise.reject(new Error('${NAME}'))`]) {
-      const program = `import { reportCrashesWithoutContent } from ${module};
-reportCrashesWithoutContent();
-setImmediate(() => { ${crash} });`;
-      const { code, text } = await new Promise<{ code: unknown; text: string }>((resolve) =>
-        execFile(process.execPath, ['--input-type=module', '-e', program], (error, stdout, stderr) =>
-          resolve({ code: error?.code, text: stdout + stderr }),
-        ),
-      );
-      assert.equal(code, 1);
-      assert.match(text, /^crashed: Error/);
-      assert.doesNotMatch(text, /Nguy/);
+      // As Node has it, and as Electron sets it for its main process.
+      for (const mode of ['throw', 'warn-with-error-code']) {
+        const { code, text } = await run(`reportCrashesWithoutContent(); setImmediate(() => { ${crash} });`, [
+          `--unhandled-rejections=${mode}`,
+        ]);
+        assert.equal(code, 1);
+        assert.match(text, /^crashed: Error/);
+        assert.doesNotMatch(text, /Nguy/);
+      }
     }
   });
+
+  it('is the message as long as nobody can have come', async () => {
+    assert.deepEqual(await run(`endBeforeService(new Error('kiosk.json: mode: …'))`), {
+      code: 1,
+      text: 'kiosk.json: mode: …\n',
+    });
+    assert.deepEqual(await run(`endBeforeService(7)`), { code: 1, text: 'crashed: threw a number\n' });
+  });
 });
+
+function run(body: string, options: readonly string[] = []): Promise<{ code: unknown; text: string }> {
+  const module = JSON.stringify(new URL('./crash-report.ts', import.meta.url).href);
+  const program = `import { endBeforeService, reportCrashesWithoutContent } from ${module};\n${body}`;
+  return new Promise((resolve) =>
+    execFile(process.execPath, [...options, '--input-type=module', '-e', program], (error, stdout, stderr) =>
+      resolve({ code: error?.code, text: stdout + stderr }),
+    ),
+  );
+}

@@ -1,13 +1,24 @@
 /**
  * An exception that nobody caught ends the process, as it should; what is printed of it goes to a log, and its message may
- * quote what a citizen typed. So: its kind and where it was thrown, never what it says. For every process that holds
- * personal data, before it holds any.
+ * quote what a citizen typed. So: its kind and where it was thrown, never what it says. For every process of a shell, before
+ * it holds anything; the service manager or the kiosk starts it again.
+ *
+ * Electron does otherwise in its main process: an exception opens a dialog, which nobody at a kiosk can close, and a
+ * rejection is printed with its message and passed over (`lib/browser/init.ts`).
  */
 export function reportCrashesWithoutContent(): void {
-  process.on('uncaughtException', (error: unknown) => {
+  const end = (error: unknown): void => {
     console.error(crashReport(error));
     process.exit(1);
-  });
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+/** For what fails before the first citizen can have come: here the message says what to mend. */
+export function endBeforeService(error: unknown): void {
+  console.error(error instanceof Error ? error.message : crashReport(error));
+  process.exit(1);
 }
 
 export function crashReport(error: unknown): string {
