@@ -1,9 +1,9 @@
 import { accessSync, constants, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { writeLaunchFile } from './launch-file.ts';
-import { childEnvironment, launch } from './launcher.ts';
+import { childEnvironment, type Launched, launch } from './launcher.ts';
 import { makePrivateFolder, removePrivateFolder } from './private-folder.ts';
-import type { RendererHost } from './renderer-host.ts';
+import type { RendererEntry, RendererHost } from './renderer-host.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] as const;
 
@@ -70,10 +70,14 @@ export interface ChromiumOptions {
   readonly moreSwitches?: readonly string[];
   /** A browser that does not connect within this time is ended, and the opening fails. */
   readonly connectTimeoutMs?: number;
+  /** A browser whose page has been without its session for this long is ended: its page has crashed, or was taken away. */
+  readonly reconnectTimeoutMs?: number;
 }
 
 /** A cold start on the slowest board seen takes about 10 s. */
 const CONNECT_TIMEOUT_MS = 30_000;
+/** The page tries again at least every two seconds. */
+const RECONNECT_TIMEOUT_MS = 10_000;
 
 export function createChromiumHost(options: ChromiumOptions): RendererHost {
   return {
@@ -91,33 +95,48 @@ export function createChromiumHost(options: ChromiumOptions): RendererHost {
         ],
         env: { ...childEnvironment(DISPLAY_VARIABLES), HOME: folder },
         ipc: 'none',
+      }).catch((error: unknown) => {
+        // With the token in it.
+        removePrivateFolder(folder);
+        throw error;
       });
       const end = async (): Promise<void> => {
         await browser.end();
         removePrivateFolder(folder);
       };
-      const outcome = await firstOf(entry.connected, browser, options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
+      const outcome = await firstOf(entry, browser, options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
       // Read or not, the token in it is of no more use.
       rmSync(file.path, { force: true });
       if (outcome !== 'connected') {
         await end();
         throw new Error(`Chromium ${outcome === 'exited' ? 'ended' : 'did not connect'} before it showed the page`);
       }
+      endWhenForsaken(entry, browser, options.reconnectTimeoutMs ?? RECONNECT_TIMEOUT_MS);
       return { end, onExit: browser.onExit };
     },
   };
 }
 
 async function firstOf(
-  connected: Promise<void>,
-  browser: { onExit(listener: () => void): void },
+  entry: RendererEntry,
+  browser: Launched,
   timeoutMs: number,
 ): Promise<'connected' | 'exited' | 'timed-out'> {
   const { promise, resolve } = Promise.withResolvers<'connected' | 'exited' | 'timed-out'>();
   const timer = setTimeout(() => resolve('timed-out'), timeoutMs);
   browser.onExit(() => resolve('exited'));
-  void connected.then(() => resolve('connected'));
+  void entry.connected.then(() => resolve('connected'));
   const outcome = await promise;
   clearTimeout(timer);
   return outcome;
+}
+
+/** A page that has crashed leaves its browser running: Chromium shows a picture of it and waits for somebody to press a key. */
+function endWhenForsaken(entry: RendererEntry, browser: Launched, timeoutMs: number): void {
+  let timer: NodeJS.Timeout | undefined;
+  entry.onConnection((isConnected) => {
+    clearTimeout(timer);
+    if (!isConnected) timer = setTimeout(() => void browser.end(), timeoutMs);
+  });
+  browser.onExit(() => clearTimeout(timer));
 }

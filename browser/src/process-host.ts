@@ -7,7 +7,7 @@ import { createIpcChannel, type IpcChannel } from './ipc.ts';
 import { childEnvironment, type Launched, launch } from './launcher.ts';
 import { type LoopbackServer, newSessionId, type ServedSession } from './loopback-server.ts';
 import { makePrivateFolder, removePrivateFolder } from './private-folder.ts';
-import type { RendererHost } from './renderer-host.ts';
+import type { RendererEntry, RendererHost } from './renderer-host.ts';
 import { createSocketGiver } from './socket-handoff.ts';
 import type { Seat } from './token-exchange.ts';
 
@@ -63,7 +63,7 @@ export function createProcessHost(options: ProcessHostOptions): ProcessHost {
       sessions.set(process, {
         channel,
         exited: onceExited(child),
-        onRenderer: giver.onGiven,
+        onConnection: giver.onConnection,
         served: { id: newSessionId(), give: giver.give },
       });
       return process;
@@ -106,8 +106,12 @@ export function createProcessHost(options: ProcessHostOptions): ProcessHost {
         if (renderers.seats === 'each-session') server.tokens.closeSeat(seat);
         server.unshow(seat, session.served);
       };
-      const connected = new Promise<void>((resolve) => session.onRenderer(resolve));
-      const entry = { enterUrl: `${server.origin}/enter`, mintToken: () => server.tokens.mintToken(seat), connected };
+      const entry: RendererEntry = {
+        enterUrl: `${server.origin}/enter`,
+        mintToken: () => server.tokens.mintToken(seat),
+        connected: new Promise((resolve) => session.onConnection((isConnected) => isConnected && resolve())),
+        onConnection: session.onConnection,
+      };
       let renderer: RendererProcess;
       try {
         renderer = await renderers.open(entry);
@@ -137,7 +141,7 @@ interface Session {
   readonly channel: IpcChannel;
   readonly exited: Promise<void>;
   readonly served: ServedSession;
-  onRenderer(listener: () => void): void;
+  onConnection(listener: (isConnected: boolean) => void): void;
 }
 
 interface DeviceHost {

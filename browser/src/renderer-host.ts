@@ -16,6 +16,8 @@ export interface RendererEntry {
   mintToken(): string;
   /** Resolves when the page's socket was handed to the session. */
   readonly connected: Promise<void>;
+  /** Calls back when the page's socket was handed to the session (true) and when it has gone (false). */
+  onConnection(listener: (isConnected: boolean) => void): void;
 }
 
 export interface ExternalRenderers {

@@ -12,18 +12,24 @@ import type { IpcChannel, UpgradeRequest } from './ipc.ts';
 export interface SocketGiver {
   /** False: another renderer is there. The socket is then still the caller's. */
   give(request: UpgradeRequest, socket: Socket): boolean;
-  /** Calls back for each renderer that was given. */
-  onGiven(listener: () => void): void;
+  /** Calls back when a renderer was given (true) and when it has gone (false). */
+  onConnection(listener: (isConnected: boolean) => void): void;
 }
 
 export function createSocketGiver(channel: IpcChannel): SocketGiver {
   let current: number | null = null;
   let last = 0;
-  const listeners: (() => void)[] = [];
+  const listeners: ((isConnected: boolean) => void)[] = [];
+  const tell = (isConnected: boolean): void => {
+    for (const listener of listeners) listener(isConnected);
+  };
   channel.onMessage((message) => {
     // This channel is ordered: the acknowledgement that made Node close the shell's descriptor came before this message.
     if (message.kind === 'socket-received') channel.post({ kind: 'socket-released', id: message.id });
-    if (message.kind === 'renderer-gone' && message.id === current) current = null;
+    if (message.kind === 'renderer-gone' && message.id === current) {
+      current = null;
+      tell(false);
+    }
   });
   return {
     give(request, socket) {
@@ -31,10 +37,10 @@ export function createSocketGiver(channel: IpcChannel): SocketGiver {
       last += 1;
       current = last;
       channel.post({ kind: 'renderer-socket', id: current, request }, socket);
-      for (const listener of listeners) listener();
+      tell(true);
       return true;
     },
-    onGiven: (listener) => listeners.push(listener),
+    onConnection: (listener) => listeners.push(listener),
   };
 }
 

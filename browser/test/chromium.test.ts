@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -67,6 +67,59 @@ describe('the Chromium window', { skip: executable === undefined && 'no Chromium
     assert.deepEqual(under.refusals, []);
   });
 
+  it('ends a browser whose page has crashed, which by itself would show a picture of it for ever', async () => {
+    const crashing = await startProbeShell({
+      renderers: createChromiumHost({
+        executable: executable ?? '',
+        moreSwitches: TEST_SWITCHES,
+        reconnectTimeoutMs: 200,
+      }),
+    });
+    try {
+      const session = await readySession(crashing.shell);
+      const intents = nextIntents(session);
+      const window = await crashing.shell.openRenderer(session);
+      assert.equal(await intents, 1);
+      const exited = new Promise<void>((resolve) => window.onExit(resolve));
+      const [name = ''] = windows();
+      const pages = pageProcesses(name);
+      assert.ok(pages.length > 0);
+      for (const { pid } of pages) process.kill(pid, 'SIGKILL');
+      await exited;
+      await window.end();
+      assert.deepEqual(processesNaming(name), []);
+      assert.deepEqual(windows(), []);
+      await crashing.shell.openRenderer(session);
+    } finally {
+      await crashing.close();
+    }
+  });
+
+  it('gives up a browser that never connects, and leaves nothing of it', async () => {
+    const silent = join(folder, 'silent-browser');
+    writeFileSync(silent, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+    const stubborn = await startProbeShell({
+      renderers: createChromiumHost({ executable: silent, connectTimeoutMs: 100 }),
+    });
+    try {
+      const session = await readySession(stubborn.shell);
+      await assert.rejects(stubborn.shell.openRenderer(session), /did not connect before it showed the page/);
+      assert.deepEqual(windows(), []);
+      assert.deepEqual(processesNaming(folder), []);
+      // Nor does the folder with the token stay when nothing could be started at all.
+      const { PATH } = process.env;
+      process.env.PATH = '/nowhere';
+      try {
+        await assert.rejects(stubborn.shell.openRenderer(session), /ENOENT/);
+      } finally {
+        process.env.PATH = PATH;
+      }
+      assert.deepEqual(windows(), []);
+    } finally {
+      await stubborn.close();
+    }
+  });
+
   it('says so when the browser ends before it showed anything', async () => {
     const session = await readySession(under.shell);
     const broken = await startProbeShell({
@@ -95,16 +148,34 @@ function nextIntents(session: SessionProcess): Promise<number> {
   });
 }
 
-/** Command lines of the living processes that name the folder. */
-function processesNaming(name: string): string[] {
+interface Running {
+  readonly pid: number;
+  readonly group: string | undefined;
+  readonly line: string;
+}
+
+function running(): readonly Running[] {
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .flatMap((pid) => {
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return line.includes(name) ? [line] : [];
+        // proc(5): "pid (comm) state ppid pgrp …"; comm may hold spaces and brackets.
+        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+        return [{ pid: Number(pid), group: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2], line }];
       } catch {
         return [];
       }
     });
+}
+
+/** Command lines of the living processes that name the folder. */
+const processesNaming = (name: string): string[] =>
+  running().flatMap(({ line }) => (line.includes(name) ? [line] : []));
+
+/** The processes in which the pages of this window run. */
+function pageProcesses(name: string): readonly Running[] {
+  const all = running();
+  const groups = new Set(all.filter(({ line }) => line.includes(name)).map(({ group }) => group));
+  return all.filter(({ group, line }) => groups.has(group) && line.includes('--type=renderer'));
 }

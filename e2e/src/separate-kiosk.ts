@@ -51,7 +51,7 @@ export async function startSeparateKiosk(options: SeparateKioskOptions): Promise
 
   const openRenderer = async ({ id, enterUrl, token }: Extract<FromKiosk, { type: 'open-renderer' }>) => {
     const { promise: connected, resolve } = Promise.withResolvers<void>();
-    const opening = renderers.open({ enterUrl, mintToken: () => token, connected });
+    const opening = renderers.open({ enterUrl, mintToken: () => token, connected, onConnection: () => {} });
     open.set(id, { connected: resolve, end: async () => (await opening).end() });
     const renderer = await opening;
     renderer.onExit(() => send({ type: 'renderer-exited', id }));

@@ -20,6 +20,7 @@ export interface ElectronShellOptions {
   readonly entries?: { readonly session: string; readonly deviceHost: string; readonly courier: string };
   readonly forbidCoreDumps?: (pid: number) => Promise<void>;
   readonly kill?: (pid: number) => void;
+  readonly loadTimeoutMs?: number;
 }
 
 export type ElectronShell = ProcessHost;
@@ -56,7 +57,7 @@ export function createElectronShell(electron: UsedApi, options: ElectronShellOpt
     },
     env: { ...chosenEnvironment(), ...options.env },
     forbidCoreDumps: noDumps,
-    kill: options.kill ?? ((pid) => void process.kill(pid, 'SIGKILL')),
+    kill: options.kill ?? killNow,
     openWindow: (onPage) =>
       openWindow({
         BrowserWindow,
@@ -66,9 +67,19 @@ export function createElectronShell(electron: UsedApi, options: ElectronShellOpt
         preload: options.preload,
         devTools: options.devTools,
         forbidCoreDumps: noDumps,
+        loadTimeoutMs: options.loadTimeoutMs,
         onPage,
       }),
   });
+}
+
+/** What has just died by itself is as dead as it should be. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** The preload script has put `window.motcua` in place before any script of the page runs. */

@@ -15,11 +15,19 @@ export interface WindowParts {
   /** Developer tools; never in a production build. */
   readonly devTools: boolean;
   readonly forbidCoreDumps: (pid: number) => Promise<void>;
+  /** For tests; default `LOAD_TIMEOUT_MS`. */
+  readonly loadTimeoutMs?: number | undefined;
   /** Gives the session its end of the bridge. Called for each page that the window loaded. */
   readonly onPage: (port: Port) => void;
 }
 
-/** The kiosk window of one session: a renderer process and an in-memory partition of its own, both gone with `end`. */
+/** The page lies in memory; a cold start of its process on the slowest board seen takes about 10 s. */
+const LOAD_TIMEOUT_MS = 30_000;
+
+/**
+ * The kiosk window of one session: a renderer process and an in-memory partition of its own, both gone with `end`. A window
+ * that does not come to show the page is gone too when this rejects.
+ */
 export async function openWindow(parts: WindowParts): Promise<RendererProcess> {
   // Without `persist:` a partition lives in memory alone, and the name is never used again.
   const partition = `session-${randomUUID()}`;
@@ -53,17 +61,28 @@ export async function openWindow(parts: WindowParts): Promise<RendererProcess> {
     }, exited.resolve);
   });
 
-  await window.loadURL(PAGE_URL);
-  window.show();
-  return {
-    onExit: (listener) => void exited.promise.then(listener),
-    async end() {
-      if (!window.isDestroyed()) window.destroy();
-      await web.closeAllConnections();
-      await web.clearAuthCache();
-      await web.clearData();
-    },
+  const end = async (): Promise<void> => {
+    if (!window.isDestroyed()) window.destroy();
+    await web.closeAllConnections();
+    await web.clearAuthCache();
+    await web.clearData();
   };
+
+  const timer = setTimeout(exited.resolve, parts.loadTimeoutMs ?? LOAD_TIMEOUT_MS);
+  try {
+    await Promise.race([window.loadURL(PAGE_URL), exited.promise.then(refuse)]);
+  } catch (error) {
+    await end();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  window.show();
+  return { onExit: (listener) => void exited.promise.then(listener), end };
+}
+
+function refuse(): never {
+  throw new Error('the window was gone before it showed the page');
 }
 
 /** Electron's security checklist; most are defaults today, written down so that a new default does not loosen them. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { readySession } from '@motcua/core/contract-suite';
 import type { Permission } from '../src/electron-api.ts';
 import { prepareElectron } from '../src/index.ts';
@@ -142,6 +142,37 @@ describe('the kiosk window', () => {
         window.webContents.emit(trouble);
         await exited;
       }));
+  }
+
+  for (const [how, load] of Object.entries({
+    'cannot be loaded': async () => {
+      throw new Error('ERR_FAILED');
+    },
+    'never comes': () => new Promise<void>(() => {}),
+    'crashes while it comes': async (window: FakeWindow) => {
+      window.webContents.emit('render-process-gone');
+      await new Promise<void>(() => {});
+    },
+  })) {
+    it(`leaves no window behind when its page ${how}`, async () => {
+      const { electron, shell, close } = startProbeShell({ loadTimeoutMs: 50 });
+      try {
+        const session = await readySession(shell);
+        const loadURL = mock.method(electron.BrowserWindow.prototype, 'loadURL', function (this: FakeWindow) {
+          return load(this);
+        });
+        await assert.rejects(shell.openRenderer(session));
+        const [window] = electron.windows;
+        if (!window) throw new Error('no window');
+        assert.ok(window.isDestroyed() && !window.shown);
+        assert.equal(window.webContents.session.cleared, 1);
+        loadURL.mock.restore();
+        await shell.openRenderer(session);
+        assert.ok(electron.windows[1]?.shown);
+      } finally {
+        await close();
+      }
+    });
   }
 
   it('gives no page a bridge while its process could leave a core dump', async () => {
