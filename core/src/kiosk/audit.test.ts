@@ -40,6 +40,15 @@ test('a log continues over restarts as one chain that verifies', () => {
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });
 
+test('what ends after the log was closed is dropped, and does not fail', () => {
+  const file = newFile();
+  const log = openAuditLog({ file, nowMs });
+  log.record('kiosk-stopped', {});
+  log.close();
+  log.record('process-crashed', { process: 'session' });
+  assert.deepEqual(verifyAuditLog({ file, head: log.head() }), { ok: true, entries: 1, head: log.head() });
+});
+
 test('every change of a byte, a lost, doubled or swapped line is found', () => {
   const file = newFile();
   const log = openAuditLog({ file, nowMs });

@@ -11,6 +11,10 @@ export interface AuditLog {
    * machine: shipped with the logs, it makes any later change visible.
    */
   head(): string;
+  /**
+   * What is recorded after it is dropped: the shell ends a process that was just being started, or a courier on its way,
+   * only after the kiosk has stopped, and that is no reason for the kiosk to fail on its way out.
+   */
   close(): void;
 }
 
@@ -37,6 +41,7 @@ export function openAuditLog({ file, nowMs }: { file: string; nowMs: () => numbe
   let seq = last?.seq ?? 0;
   let head = last?.hash ?? GENESIS;
   let unwritten = 0;
+  let closed = false;
 
   const write = (event: AuditEvent, context: object): boolean => {
     const entry = sealEntry({
@@ -65,11 +70,15 @@ export function openAuditLog({ file, nowMs }: { file: string; nowMs: () => numbe
   const log: AuditLog = {
     record(event, context) {
       if (!isAuditContext(event, context)) throw new TypeError(`audit: context does not fit ${event}`);
+      if (closed) return;
       if (unwritten > 0 && write('audit-gap', { count: unwritten })) unwritten = 0;
       if (!write(event, context)) unwritten += 1;
     },
     head: () => head,
-    close: () => closeSync(descriptor),
+    close: () => {
+      closed = true;
+      closeSync(descriptor);
+    },
   };
   if (tornBytes > 0) log.record('audit-tail-repaired', { bytes: tornBytes });
   return log;
