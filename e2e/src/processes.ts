@@ -34,3 +34,10 @@ function factsOf(pid: number): ProcessFacts | undefined {
     return undefined;
   }
 }
+
+/** The process of this kind that serves the citizen at the desk: the spare that stands ready is younger. */
+export function servingProcess(entry: string, root: number = process.pid): number {
+  const found = descendantsOf(root).find(({ command }) => command.endsWith(`${entry}.ts`));
+  if (!found) throw new Error(`there is no ${entry}`);
+  return found.pid;
+}

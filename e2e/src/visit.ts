@@ -44,6 +44,12 @@ export class Visit {
     });
   }
 
+  /** What was on the screen counts no more: for a test that has just killed whoever drew it. */
+  forget(): void {
+    this.newest = undefined;
+    this.seen.length = 0;
+  }
+
   say(intent: Intent): void {
     this.robot.send(intent);
   }
