@@ -48,7 +48,7 @@ export function explainChange(reason: OutOfServiceReason, file: string): string 
     case 'disk-full':
       return `out of service: no room for another dossier in ${dirname(file)}: make room on the disk, or see why so many dossiers wait to be sent`;
     case 'no-device':
-      return 'out of service: no card reader and no scanner answers: check their cables, and that pcscd runs';
+      return 'out of service: no card reader answers: check its cable, and that pcscd runs';
     default:
       return reason satisfies never;
   }

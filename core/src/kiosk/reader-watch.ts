@@ -2,10 +2,10 @@ import type { DeviceStatus } from '@motcua/drivers/host';
 import type { Clock } from '../submission/clock.ts';
 
 /**
- * A reader that is given to the next session, plugged in again, or whose service restarts is back within seconds; no
- * screen flickers for that.
+ * A reader that is given to the next session (on the slowest board seen a cold start takes about 10 s), plugged in again, or
+ * whose service restarts is soon back; no screen flickers for that.
  */
-const READER_PATIENCE_MS = 5_000;
+const READER_PATIENCE_MS = 10_000;
 
 export interface ReaderWatch {
   /** Null: no device host runs. */

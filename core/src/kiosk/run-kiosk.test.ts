@@ -261,9 +261,9 @@ test('out of service without a reader, and only when it stays away; a scanner ca
   };
   assert.equal(await after({ ...DEVICES_READY, scanner: 'away', printer: 'away' }, 60_000), 'idle');
   for (const reader of ['away', 'service-unavailable']) {
-    assert.equal(await after({ ...DEVICES_READY, reader }, 4_900), 'idle', 'a service that restarts');
+    assert.equal(await after({ ...DEVICES_READY, reader }, 9_900), 'idle', 'a service that restarts');
     assert.equal(await after({ ...DEVICES_READY }, 60_000), 'idle');
-    assert.equal(await after({ ...DEVICES_READY, reader }, 5_000), 'outOfService');
+    assert.equal(await after({ ...DEVICES_READY, reader }, 10_000), 'outOfService');
     assert.equal(one.running.outOfService(), 'no-device');
     assert.equal(await after({ ...DEVICES_READY, reader: 'broken' }), 'outOfService', 'not of the protocol');
     assert.equal(await after(DEVICES_READY), 'idle');

@@ -9,6 +9,11 @@ export const DELAY_IDLE_WARNING_MS = 60_000;
 export const DELAY_IDLE_WARNING_WITH_HELP_MS = 240_000;
 /** Long enough to come back for a forgotten bag, short enough for data on a screen: wiped at 90 s. */
 export const IDLE_COUNTDOWN_SECONDS = 30;
+/**
+ * A card forgotten at the edge of the reader comes and goes by itself, a code left under the scanner is read again and again:
+ * so many signs of a device without one touch of the screen are nobody's, and the session ends as if there were none.
+ */
+export const MOST_DEVICE_SIGNS = 10;
 /** The countdown is shown in seconds. */
 export const DELAY_COUNTDOWN_TICK_MS = 1_000;
 /** The device host watches every exchange with the card and always answers; silence this long means that it hangs. */

@@ -1,6 +1,9 @@
 import { raise } from 'xstate';
 import { sessionSetup } from './session-parts.ts';
 
+const touch = { target: 'somebody', reenter: true, actions: 'noteTouch' } as const;
+const deviceSign = { guard: 'deviceSignCounts', target: 'somebody', reenter: true, actions: 'noteDeviceSign' } as const;
+
 /** Whether anybody is there: a minute without a sign of life, a countdown, the wipe (delays.ts). */
 export const presenceState = sessionSetup.createStateConfig({
   initial: 'nobody',
@@ -8,16 +11,12 @@ export const presenceState = sessionSetup.createStateConfig({
     nobody: { on: { 'intent.begin': 'somebody' } },
     somebody: {
       after: { idle: 'warned' },
-      on: {
-        'intent.*': { target: 'somebody', reenter: true },
-        'card.*': { target: 'somebody', reenter: true },
-        'qr.*': { target: 'somebody', reenter: true },
-      },
+      on: { 'intent.*': touch, 'card.*': deviceSign, 'qr.*': deviceSign },
     },
     warned: {
       entry: 'startCountdown',
       initial: 'counting',
-      on: { 'intent.*': 'somebody', 'card.*': 'somebody', 'qr.*': 'somebody' },
+      on: { 'intent.*': touch, 'card.*': deviceSign, 'qr.*': deviceSign },
       states: {
         counting: {
           after: {

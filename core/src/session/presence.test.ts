@@ -52,6 +52,30 @@ test('a hand at the reader or the scanner is a sign of life; what machines do is
   assert.equal((await desk.pass(10)).overlay?.kind, 'timeout-warning');
 });
 
+test('a forgotten card that comes and goes by itself keeps nobody’s data on the screen', async () => {
+  const desk = new Desk({ packs });
+  await desk.toForm('certified-copy');
+  const flap = (seconds: number): Promise<unknown> =>
+    desk.reported({ type: seconds % 2 === 0 ? 'card-absent' : 'card-present' });
+  let seconds = 0;
+  for (; seconds < 300 && !desk.said.some(({ type }) => type === 'ended'); seconds += 1) {
+    await flap(seconds);
+    await desk.pass(1);
+  }
+  assert.ok(seconds >= 90 && seconds <= 101, `ended after ${seconds} s of a card that flaps`);
+  assert.deepEqual(desk.said.at(-1), { type: 'ended', how: 'timed-out' });
+});
+
+test('between two touches the card may be laid and lifted as a person does', async () => {
+  const desk = new Desk({ packs });
+  await desk.toForm('certified-copy');
+  for (let round = 0; round < 20; round += 1) {
+    await desk.reported({ type: 'card-absent' }, { type: 'card-present' });
+    assert.equal((await desk.pass(50)).overlay, null);
+    await desk.do({ type: 'alive' });
+  }
+});
+
 test('attract waits for ever', async () => {
   const desk = new Desk({ packs });
   assert.equal((await desk.pass(1000)).screen.name, 'attract');

@@ -66,6 +66,8 @@ export interface SessionContext {
   readonly slip: ReceiptModel['slip'];
   readonly printId: number;
   readonly helpWanted: boolean;
+  /** Cards and codes that came or went since the screen was touched last. */
+  readonly deviceSigns: number;
   readonly secondsLeft: number;
   readonly how: 'finished' | 'cancelled' | 'timed-out';
 }
@@ -85,6 +87,7 @@ export function startSession({ start, packs, effects }: SessionInput): SessionCo
     lastReadId: 0,
     printId: 0,
     helpWanted: false,
+    deviceSigns: 0,
     secondsLeft: 0,
     how: 'cancelled',
     ...NOTHING_PERSONAL,

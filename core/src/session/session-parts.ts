@@ -14,6 +14,7 @@ import {
   DELAY_PRINT_SILENCE_MS,
   DELAY_SENDING_PATIENCE_MS,
   IDLE_COUNTDOWN_SECONDS,
+  MOST_DEVICE_SIGNS,
 } from './delays.ts';
 import type { SessionEvent } from './events.ts';
 import type { IdentifyOutput } from './identify-context.ts';
@@ -96,6 +97,8 @@ export const sessionSetup = setup({
     })),
     noteSlip: assign((_, { failure }: { failure: PrintFailure | null }) => ({ slip: slipAfter(failure) })),
     forget: assign({ ...NOTHING_PERSONAL }),
+    noteTouch: assign({ deviceSigns: 0 }),
+    noteDeviceSign: assign({ deviceSigns: ({ context }) => context.deviceSigns + 1 }),
     startCountdown: assign({ secondsLeft: IDLE_COUNTDOWN_SECONDS }),
     countDown: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }),
   },
@@ -118,6 +121,7 @@ export const sessionSetup = setup({
     isOtherPrint: ({ context }, { id }: { id: number }) => id !== context.printId,
     noDevices: ({ context }) => context.devices === null,
     canHandInAgain: ({ context }) => canHandInAgain(context),
+    deviceSignCounts: ({ context }) => context.deviceSigns < MOST_DEVICE_SIGNS,
     countedDown: ({ context }) => context.secondsLeft <= 1,
     /** Nothing may be stopped while it is being handed in, and nothing has begun or all is over otherwise. */
     canCancel: not(
