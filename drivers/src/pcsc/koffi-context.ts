@@ -44,6 +44,7 @@ export class Contexts {
 
   private context(handle: Handle, socket: number | undefined): Context {
     let released = false;
+    const disclaim = socket === undefined ? undefined : this.sockets?.claim(socket);
     return {
       handle,
       abort: () => {
@@ -55,6 +56,7 @@ export class Contexts {
       release: async () => {
         await this.oneByOne(() => {
           released = true;
+          disclaim?.();
           return this.library.releaseContext(handle);
         });
       },

@@ -6,19 +6,13 @@ import type { ReaderStateStruct, WinscardLibrary } from './koffi-library.ts';
 import { EXCHANGE_TIMEOUT_MS, type PcscFailure } from './port.ts';
 import { observationOf, SCARD_STATE_CHANGED, SCARD_STATE_UNKNOWN } from './reader-state-flags.ts';
 import { failureOf, ReturnCode } from './return-codes.ts';
+import { longerRetryMs, SERVICE_RETRY_MS } from './service-retry.ts';
 
 /** A pseudo reader whose state changes when a reader comes or goes. */
 const PNP_NOTIFICATION = '\\\\?PnP?\\Notification';
 
 /** One wait. Short, for the reader that arrives between listing and waiting, and the cancel that comes just before. */
 const WAIT_MS = 500;
-/** How soon a service that came back is noticed; doubles while it stays away. */
-const SERVICE_RETRY_MS = 500;
-/**
- * Each try starts a pcscd that systemd starts on demand. One that dies at once must not be started more than five times
- * in ten seconds: systemd then gives it up for good (StartLimitBurst, systemd.unit(5)).
- */
-const LONGEST_SERVICE_RETRY_MS = 4_000;
 /** Between two waits: other programs that use a card change states several times a second, which concerns nobody here. */
 const PAUSE_MS = 10;
 
@@ -74,7 +68,7 @@ export function followReaders(
       if (signal.aborted) return;
       report({ service: 'lost' });
       await pause(retryMs, signal);
-      retryMs = Math.min(retryMs * 2, LONGEST_SERVICE_RETRY_MS);
+      retryMs = longerRetryMs(retryMs);
     }
   };
 

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../result/index.ts';
 import type { Disposition, PcscBackend, RawCard } from './backend.ts';
 import type { BindingUnavailable } from './binding-unavailable.ts';
 import { createPort, type PortOptions } from './create-port.ts';
-import { anotherReader, loadPcsclite, type PcscliteReader, returnCodeOf } from './pcsclite-package.ts';
+import { loadPcsclite, type PcsclitePackage, type PcscliteReader, returnCodeOf } from './pcsclite-package.ts';
 import { PcsclitePresence } from './pcsclite-status.ts';
 import type { ConnectRequest, PcscFailure, PcscPort } from './port.ts';
 import {
@@ -23,23 +23,39 @@ const CONTROL_RESPONSE_BYTES = 512;
 
 /**
  * PC/SC through the npm package `pcsclite`, for desks that have it in use. What it cannot do, compared with koffi:
- * transactions in shared mode (SCARD_E_UNSUPPORTED_FEATURE), and ending a call on a silent card: such a call holds one
- * of libuv's threads, and keeps the process from exiting, until the card is taken away. Opening it calls into pcscd on
- * the main thread. What it says of readers is what their threads reported last, milliseconds ago. Run on Linux.
+ * transactions in shared mode (SCARD_E_UNSUPPORTED_FEATURE), and ending a call on a silent card while the port is open:
+ * such a call holds one of libuv's threads until the card is taken away or the port is closed. Opening it, and listing
+ * the readers, calls into pcscd on the main thread. What it says of readers is what their threads reported last,
+ * milliseconds ago. Run on Linux.
  */
 export function createPcsclitePcsc(options: PortOptions = {}): Result<PcscPort, BindingUnavailable> {
-  const open = loadPcsclite();
-  return open.ok ? ok(createPort(backend(new PcsclitePresence(open.value)), options)) : open;
+  const pcsclite = loadPcsclite();
+  if (!pcsclite.ok) return pcsclite;
+  shared ??= sharedOf(pcsclite.value);
+  return ok(createPort(backend(shared), options));
 }
 
-function backend(presence: PcsclitePresence): PcscBackend {
-  const idle = new IdleReaders(presence);
+/** What all ports of the process have in common. */
+interface Shared {
+  readonly presence: PcsclitePresence;
+  readonly idle: IdleReaders;
+}
+
+let shared: Shared | undefined;
+
+function sharedOf(pcsclite: PcsclitePackage): Shared {
+  const presence = new PcsclitePresence(pcsclite);
+  return { presence, idle: new IdleReaders(pcsclite, presence) };
+}
+
+function backend({ presence, idle }: Shared): PcscBackend {
+  const port = {};
   return {
     binding: 'pcsclite',
-    observe: () => presence.observe(),
-    follow: (report) => presence.follow(report),
-    connect: (request) => ({ result: connect(presence, idle, request), abort: () => undefined }),
-    close: async () => presence.close(),
+    observe: () => presence.use(port).observe(),
+    follow: (report) => presence.use(port).follow(report),
+    connect: (request) => ({ result: connect(presence.use(port), idle, request), abort: () => undefined }),
+    close: () => presence.release(port),
   };
 }
 
@@ -50,19 +66,21 @@ function backend(presence: PcsclitePresence): PcscBackend {
  */
 class IdleReaders {
   private static readonly neverCollected = new Set<PcscliteReader>();
+  private readonly pcsclite: PcsclitePackage;
   private readonly presence: PcsclitePresence;
   private idle: { readonly generation: number; readonly reader: PcscliteReader }[] = [];
 
-  constructor(presence: PcsclitePresence) {
+  constructor(pcsclite: PcsclitePackage, presence: PcsclitePresence) {
+    this.pcsclite = pcsclite;
     this.presence = presence;
   }
 
-  take(model: PcscliteReader): PcscliteReader {
+  take(name: string): PcscliteReader {
     this.idle = this.idle.filter(({ generation }) => generation === this.presence.generation);
-    const index = this.idle.findIndex(({ reader }) => reader.name === model.name);
+    const index = this.idle.findIndex(({ reader }) => reader.name === name);
     const found = this.idle.splice(index, index < 0 ? 0 : 1)[0];
     if (found) return found.reader;
-    const reader = anotherReader(model);
+    const reader = this.pcsclite.openReader(name);
     IdleReaders.neverCollected.add(reader);
     return reader;
   }
@@ -79,10 +97,9 @@ async function connect(
 ): Promise<Result<RawCard, PcscFailure>> {
   const observed = await presence.observe();
   if (!observed.ok) return observed;
-  const model = presence.reader(request.reader);
-  if (!model) return err({ code: 'reader-unavailable' });
+  if (!presence.has(request.reader)) return err({ code: 'reader-unavailable' });
   const { generation } = presence;
-  const reader = idle.take(model);
+  const reader = idle.take(request.reader);
   const card = new PcscliteCard(reader, SCARD_SHARE[request.mode], (code) => {
     // A connection that did not end cleanly leaves its handle in the object: it is not used again.
     if (code === ReturnCode.success) idle.giveBack(reader, generation);

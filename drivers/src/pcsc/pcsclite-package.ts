@@ -1,22 +1,35 @@
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { err, ok, type Result } from '../result/index.ts';
 import type { BindingUnavailable } from './binding-unavailable.ts';
 import { ReturnCode } from './return-codes.ts';
 
-/** What we use of the npm package `pcsclite` 1.0.1. Its own types say `any`. */
+/**
+ * What we use of the npm package `pcsclite` 1.0.1: its two native classes. The function that it exports is left alone,
+ * since it forgets readers: on unplugging it calls `close`, see `pcsclite-session.ts`. Its own types say `any`.
+ *
+ * No callback may call into the same object: the package holds that object's lock meanwhile.
+ */
+export interface PcsclitePackage {
+  /** Calls into pcscd on the calling thread; throws where the service is not there. */
+  openContext(): PcscliteContext;
+  /** With a context and a lock of its own. */
+  openReader(name: string): PcscliteReader;
+}
+
+/** A thread that lists the readers. */
 export interface PcscliteContext {
-  /** Called by the package on the next tick; `names` is a multi-string. */
+  /** `names` is a multi-string. After an error, which may be told twice, the thread makes no more calls and ends. */
   start(callback: (error: Error | undefined, names: Uint8Array | undefined) => void): void;
-  on(event: 'error', listener: (error: Error) => void): this;
-  on(event: 'reader', listener: (reader: PcscliteReader) => void): this;
   close(): void;
 }
 
+/** A thread that waits for a reader, or a connection; we never use one object for both. */
 export interface PcscliteReader {
   readonly name: string;
-  on(event: 'error', listener: (error: Error) => void): this;
-  on(event: 'end', listener: () => void): this;
-  on(event: 'status', listener: (status: { state: number; atr?: Uint8Array }) => void): this;
+  get_status(callback: (error: Error | undefined, state: number, atr: Uint8Array | undefined) => void): void;
+  /** The thread has ended, after an error or because the reader is gone. */
+  on(event: '_end', listener: () => void): this;
   connect(
     options: { share_mode: number; protocol: number },
     callback: (error: unknown, protocol: number) => void,
@@ -38,22 +51,27 @@ export interface PcscliteReader {
   close(): void;
 }
 
-export type OpenPcsclite = () => PcscliteContext;
+interface NativeClasses {
+  readonly PCSCLite: new () => PcscliteContext;
+  readonly CardReader: new (name: string) => PcscliteReader;
+}
 
 /** The package is optional (it needs a compiler) and its import fails where it was not built. */
-export function loadPcsclite(): Result<OpenPcsclite, BindingUnavailable> {
+export function loadPcsclite(): Result<PcsclitePackage, BindingUnavailable> {
   try {
-    const open: OpenPcsclite = createRequire(import.meta.url)('pcsclite');
-    return ok(open);
+    const here = createRequire(import.meta.url);
+    here('pcsclite'); // gives the classes `on`, `connect`, `disconnect` and `transmit`
+    const { PCSCLite, CardReader } = nativeClasses(here.resolve('pcsclite'));
+    return ok({ openContext: () => new PCSCLite(), openReader: (name) => new CardReader(name) });
   } catch (error) {
     return err({ binding: 'pcsclite', reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** Another reader object of the same name, with a context and a lock of its own. */
-export function anotherReader(reader: PcscliteReader): PcscliteReader {
-  const Reader = reader.constructor as new (name: string) => PcscliteReader;
-  return new Reader(reader.name);
+/** Found as the package itself finds them, wherever they were built. */
+function nativeClasses(packageEntry: string): NativeClasses {
+  const bindings = createRequire(packageEntry)('bindings');
+  return bindings({ bindings: 'pcsclite', module_root: dirname(packageEntry) });
 }
 
 /** The return code stands in the text: `SCardTransmit error: Card was removed.(0xffffffff80100069)`. */

@@ -1,86 +1,112 @@
+import { type Clock, SYSTEM_CLOCK } from '../clock/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import type { Observed, ReaderObservation } from './backend.ts';
 import { bounded } from './deadline.ts';
-import { type OpenPcsclite, type PcscliteContext, type PcscliteReader, returnCodeOf } from './pcsclite-package.ts';
+import { type PcscdSockets, pcscdSockets } from './pcscd-sockets.ts';
+import { type PcscliteContext, type PcsclitePackage, returnCodeOf } from './pcsclite-package.ts';
+import { PcscliteSession } from './pcsclite-session.ts';
 import { EXCHANGE_TIMEOUT_MS, type PcscFailure } from './port.ts';
-import { observationOf } from './reader-state-flags.ts';
 import { failureOf } from './return-codes.ts';
+import { longerRetryMs, SERVICE_RETRY_MS } from './service-retry.ts';
 
-/** How soon a service that came back is noticed. */
-const SERVICE_RETRY_MS = 250;
-/** A status takes milliseconds to arrive; a connected card whose ATR does not is of no use. */
-const ATR_TIMEOUT_MS = 1_000;
+/** A status takes milliseconds to arrive, 410 ms if pcscd is still waiting for the ATR; without one a card is of no use. */
+const ATR_TIMEOUT_MS = 2_000;
+/** Threads end within milliseconds of being cut off. One that does not hangs with pcscd, and is left behind. */
+const END_TIMEOUT_MS = 1_000;
 
-interface KnownReader {
-  readonly reader: PcscliteReader;
-  observation: ReaderObservation | undefined;
+export interface PresenceOptions {
+  readonly clock?: Clock;
+  readonly sockets?: Pick<PcscdSockets, 'list' | 'shutDown' | 'shutDownUnclaimed'> | undefined;
 }
 
 /**
- * The package's view of the readers: one thread of its own for the list, one for each reader. A context that lost its
- * service is of no use any more and is replaced by a new one.
+ * The package's view of the readers. All ports of the process share one, since its threads can only be ended together:
+ * when the last port has closed. Where the platform has no way to (`pcscd-sockets.ts`) they wait for the next port, and
+ * whoever wants the process to end calls `process.exit`.
  */
 export class PcsclitePresence {
-  private readonly open: OpenPcsclite;
-  private readonly followers = new Set<(observed: Observed) => void>();
-  private session: Session | undefined;
-  private retry: NodeJS.Timeout | undefined;
   /** Counts the sessions: what was connected in an earlier one belongs to a service that is gone. */
   generation = 0;
+  private readonly pcsclite: PcsclitePackage;
+  private readonly clock: Clock;
+  private readonly sockets: PresenceOptions['sockets'];
+  private readonly users = new Set<object>();
+  private readonly followers = new Set<(observed: Observed) => void>();
+  private session: PcscliteSession | undefined;
+  /** Settles when the threads of the session before have ended. */
+  private ending: Promise<unknown> = Promise.resolve();
+  private retryMs = SERVICE_RETRY_MS;
+  private cancelRetry: () => void = () => undefined;
 
-  constructor(open: OpenPcsclite) {
-    this.open = open;
+  constructor(pcsclite: PcsclitePackage, options: PresenceOptions = {}) {
+    this.pcsclite = pcsclite;
+    this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.sockets = 'sockets' in options ? options.sockets : pcscdSockets();
+  }
+
+  /** `user`: a port that wants to know of readers, from now on until it is released. */
+  use(user: object): this {
+    this.users.add(user);
+    return this;
+  }
+
+  /** Settles when nothing of the package runs any more, if this was the last user. */
+  async release(user: object): Promise<void> {
+    if (!this.users.delete(user) || this.users.size > 0 || !this.sockets) return;
+    this.cancelRetry();
+    this.endSession();
+    await this.ending;
   }
 
   async observe(): Promise<Result<readonly ReaderObservation[], PcscFailure>> {
-    const session = this.running();
+    const session = await this.running();
     if (!session.ok) return session;
-    const ready = await bounded(session.value.ready, { timeoutMs: EXCHANGE_TIMEOUT_MS });
-    if (ready.outcome !== 'settled' || session.value.lost) return err({ code: 'service-unavailable' });
-    return ok(session.value.observations());
+    await bounded(session.value.ready, { timeoutMs: EXCHANGE_TIMEOUT_MS });
+    return session.value.isLive ? ok(session.value.observations()) : err({ code: 'service-unavailable' });
   }
 
-  /** The package's object for a reader that is there. */
-  reader(name: string): PcscliteReader | undefined {
-    return this.session?.readers.get(name)?.reader;
+  has(reader: string): boolean {
+    return this.session?.has(reader) ?? false;
   }
 
   /** The ATR of a card that is connected: its reader's thread may be a moment behind. Undefined: it never said. */
   async atrOf(name: string): Promise<Uint8Array | undefined> {
     const { promise, resolve } = Promise.withResolvers<Uint8Array>();
-    const following = this.follow((observed) => {
+    const look = (observed: Observed): void => {
       const readers = observed.service === 'up' ? observed.readers : [];
       const atr = readers.find((reader) => reader.name === name)?.atr;
       if (atr) resolve(atr);
-    });
+    };
+    this.followers.add(look);
+    if (this.session?.isLive) look({ service: 'up', readers: this.session.observations() });
     const known = await bounded(promise, { timeoutMs: ATR_TIMEOUT_MS });
-    await following.stop();
+    this.followers.delete(look);
     return known.outcome === 'settled' ? known.value : undefined;
   }
 
   follow(report: (observed: Observed) => void): { stop(): Promise<void> } {
     this.followers.add(report);
-    queueMicrotask(() => this.startForFollowers());
+    queueMicrotask(() => void this.lookForService());
     return {
       stop: async () => {
         this.followers.delete(report);
+        if (this.followers.size === 0) this.cancelRetry();
       },
     };
   }
 
-  close(): void {
-    this.followers.clear();
-    clearTimeout(this.retry);
-    this.session?.close();
-    this.session = undefined;
-  }
-
-  private running(): Result<Session, PcscFailure> {
+  private async running(): Promise<Result<PcscliteSession, PcscFailure>> {
+    await this.ending;
     if (this.session) return ok(this.session);
+    if (this.users.size === 0) return err({ code: 'service-unavailable' }); // asked for by a port that has closed
     try {
-      const session: Session = new Session(this.open(), {
-        changed: () => session.isReady && this.report({ service: 'up', readers: session.observations() }),
-        lost: () => this.lose(session),
+      const session: PcscliteSession = new PcscliteSession({
+        pcsclite: this.pcsclite,
+        clock: this.clock,
+        onChange: () => this.report({ service: 'up', readers: session.observations() }),
+        onLost: () => this.lose(session),
+        cut: () => this.cut(),
+        cutter: (open) => this.cutter(open),
       });
       this.session = session;
       this.generation += 1;
@@ -90,114 +116,55 @@ export class PcsclitePresence {
     }
   }
 
-  private startForFollowers(): void {
+  private async lookForService(): Promise<void> {
     if (this.followers.size === 0) return;
-    const session = this.running();
+    const session = await this.running();
     if (!session.ok) {
       this.report({ service: 'lost' });
-      this.retry = setTimeout(() => this.startForFollowers(), SERVICE_RETRY_MS);
-    } else if (session.value.isReady) {
+      this.retryLater();
+    } else if (session.value.isLive) {
       this.report({ service: 'up', readers: session.value.observations() });
     }
   }
 
-  private lose(session: Session): void {
+  private lose(session: PcscliteSession): void {
     if (this.session !== session) return;
-    this.session = undefined;
-    session.close();
+    this.endSession();
     this.report({ service: 'lost' });
-    if (this.followers.size > 0) this.retry = setTimeout(() => this.startForFollowers(), SERVICE_RETRY_MS);
+    this.retryLater();
+  }
+
+  private retryLater(): void {
+    this.cancelRetry();
+    if (this.followers.size === 0) return;
+    this.cancelRetry = this.clock.after(this.retryMs, () => void this.lookForService());
+    this.retryMs = longerRetryMs(this.retryMs);
+  }
+
+  private endSession(): void {
+    const session = this.session;
+    this.session = undefined;
+    if (session) this.ending = bounded(session.ended, { timeoutMs: END_TIMEOUT_MS });
+    if (session) session.end();
+    else this.cut();
+  }
+
+  /** Also what is left of connections: a call on a card that keeps silent returns. Spares the next session. */
+  private cut(): void {
+    if (!this.session) this.sockets?.shutDownUnclaimed();
+  }
+
+  /** The package opens a context on this thread, so that its socket is the new one. */
+  private cutter(open: () => PcscliteContext): { context: PcscliteContext; cut: (() => void) | undefined } {
+    const before = this.sockets?.list();
+    const context = open();
+    const [socket, ...others] = before ? [...(this.sockets?.list() ?? [])].filter((one) => !before.has(one)) : [];
+    const isAlone = socket !== undefined && others.length === 0;
+    return { context, cut: isAlone ? () => this.sockets?.shutDown(socket) : undefined };
   }
 
   private report(observed: Observed): void {
+    if (observed.service === 'up') this.retryMs = SERVICE_RETRY_MS;
     for (const follower of [...this.followers]) follower(observed);
-  }
-}
-
-/** One life of the package's context: from the service being there to its being lost. */
-class Session {
-  readonly readers = new Map<string, KnownReader>();
-  readonly ready: Promise<void>;
-  isReady = false;
-  lost = false;
-  private readonly context: PcscliteContext;
-  private readonly events: { changed(): void; lost(): void };
-  private readonly becomeReady: () => void;
-  private listed = false;
-  private closed = false;
-
-  constructor(context: PcscliteContext, events: { changed(): void; lost(): void }) {
-    this.context = context;
-    this.events = events;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ready = promise;
-    this.becomeReady = resolve;
-    this.hearTheList();
-    context.on('error', () => this.lose());
-    context.on('reader', (reader) => this.add(reader));
-  }
-
-  observations(): ReaderObservation[] {
-    return [...this.readers.values()].flatMap(({ observation }) => observation ?? []);
-  }
-
-  /**
-   * A thread of the package that is closed before it has run keeps the process alive for ever: each is closed after
-   * its first word. And never inside its callback, which holds the lock that closing takes.
-   */
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    if (this.listed) this.context.close();
-    for (const { reader, observation } of this.readers.values()) if (observation) reader.close();
-    this.becomeReady();
-  }
-
-  /** The package reports readers, but not that it looked and found none: hence a listener in front of its own. */
-  private hearTheList(): void {
-    const start = this.context.start;
-    this.context.start = (callback) =>
-      start.call(this.context, (error, names) => {
-        callback(error, names);
-        const first = !this.listed;
-        this.listed = true;
-        setImmediate(() => {
-          if (this.closed && first) this.context.close();
-          else if (!error) this.changed();
-        });
-      });
-  }
-
-  private add(reader: PcscliteReader): void {
-    const known: KnownReader = { reader, observation: undefined };
-    this.readers.set(reader.name, known);
-    reader.on('status', ({ state, atr }) => {
-      const first = known.observation === undefined;
-      known.observation = observationOf(reader.name, state, Uint8Array.from(atr ?? []));
-      setImmediate(() => {
-        if (this.closed && first) reader.close();
-        else this.changed();
-      });
-    });
-    reader.on('error', () => this.lose());
-    reader.on('end', () => {
-      if (this.readers.get(reader.name) === known) this.readers.delete(reader.name);
-      setImmediate(() => this.changed());
-    });
-  }
-
-  private changed(): void {
-    if (this.closed || !this.listed) return;
-    if ([...this.readers.values()].some(({ observation }) => observation === undefined)) return;
-    this.isReady = true;
-    this.becomeReady();
-    this.events.changed();
-  }
-
-  private lose(): void {
-    if (this.closed || this.lost) return;
-    this.lost = true;
-    this.becomeReady();
-    setImmediate(() => this.events.lost());
   }
 }
