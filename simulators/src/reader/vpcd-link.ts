@@ -61,23 +61,33 @@ export class VpcdLink {
     removals.set(this.port, performance.now());
   }
 
+  /** As long as the card lies there: whatever pcscd does meanwhile, it finds a card that it can power up. */
   private async attach(insertion: Insertion): Promise<void> {
     while (this.insertion === insertion) {
       await pause(REMOVAL_SEEN_MS - (performance.now() - (removals.get(this.port) ?? -REMOVAL_SEEN_MS)));
       const socket = await open(this.port);
       if (socket === undefined) await pause(RECONNECT_DELAY_MS);
       else if (this.insertion !== insertion) socket.destroy();
-      else {
-        this.serve(socket, insertion);
-        await Promise.race([insertion.settled, pause(POWER_MISSING_MS)]);
-        if (insertion.powered || this.insertion !== insertion) return;
-        await this.detach();
-      }
+      else await this.lie(socket, insertion);
     }
   }
 
-  private serve(socket: Socket, insertion: Insertion): void {
+  /** Until pcscd goes away under the card, the card is taken away, or no power comes. */
+  private async lie(socket: Socket, insertion: Insertion): Promise<void> {
     this.socket = socket;
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const powered = new Promise<'powered'>((resolve) =>
+      this.serve(socket, () => {
+        insertion.settle();
+        resolve('powered');
+      }),
+    );
+    const first = await Promise.race([powered, closed, pause(POWER_MISSING_MS)]);
+    if (first === 'powered') await closed;
+    else if (this.socket === socket) await this.detach();
+  }
+
+  private serve(socket: Socket, onPowered: () => void): void {
     let buffered: Buffer = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
@@ -86,17 +96,13 @@ export class VpcdLink {
         if (buffered.length < end) return;
         const frame = Uint8Array.from(buffered.subarray(HEADER_BYTES, end));
         buffered = buffered.subarray(end);
-        void this.receive(socket, insertion, frame);
+        void this.receive(socket, frame, onPowered);
       }
     });
     socket.on('error', () => undefined); // always followed by `close`
-    socket.on('close', () => {
-      // pcscd went away under the card: wait for the next one.
-      if (this.socket === socket && this.insertion === insertion) void this.attach(insertion);
-    });
   }
 
-  private async receive(socket: Socket, insertion: Insertion, frame: Uint8Array): Promise<void> {
+  private async receive(socket: Socket, frame: Uint8Array, onPowered: () => void): Promise<void> {
     if (frame.length > 1) {
       const response = await askCard(this.card, frame);
       if (response !== null) send(socket, response.length > VPCD_FRAME_MAX_BYTES ? TOO_LONG : response);
@@ -104,7 +110,7 @@ export class VpcdLink {
       send(socket, this.card.atr);
     } else {
       const event = POWER_EVENTS[frame[0] ?? -1];
-      if (event === 'power-on') insertion.settle('powered');
+      if (event === 'power-on') onPowered();
       if (event !== undefined) this.card.onPower?.(event);
     }
   }
@@ -112,19 +118,14 @@ export class VpcdLink {
 
 /** One object per insertion: what belongs to an earlier one has no effect any more. */
 class Insertion {
-  powered = false;
+  /** Powered up, or removed before that. */
   readonly settled: Promise<void>;
-  private readonly resolve: () => void;
+  readonly settle: () => void;
 
   constructor() {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.settled = promise;
-    this.resolve = resolve;
-  }
-
-  settle(how?: 'powered'): void {
-    if (how === 'powered') this.powered = true;
-    this.resolve();
+    this.settle = resolve;
   }
 }
 
