@@ -18,6 +18,12 @@ const CARD_PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-
 const READ_ONCE = fileURLToPath(new URL('./test/read-once.ts', import.meta.url));
 const available = await laneAvailable();
 const skip = available.ok ? false : available.error.message;
+/** pcscd is up within a second and is given up after 15 s. */
+const START_LIMIT_MS = 30_000;
+/** A process is started and reads one card: 2 s, 5 s on a busy machine. */
+const READ_LIMIT_MS = 30_000;
+/** A card is laid on, which takes a second, and read. What is still there at this limit hangs. */
+const LIMITED = { skip, timeout: 60_000 };
 
 let lane: Lane;
 let card: CardControl;
@@ -41,11 +47,12 @@ before(
     assert.ok(child.stdin && child.stdout);
     card = controlCard(createStreamWire(Duplex.from({ readable: child.stdout, writable: child.stdin })));
   },
-  { timeout: 30_000 },
+  { timeout: START_LIMIT_MS },
 );
 
 after(async () => {
   card?.close();
+  child?.kill('SIGKILL');
   await lane?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -56,40 +63,45 @@ async function read(order: CardOrder): Promise<Told> {
   assert.deepEqual(await card.insert(order), { ok: true, value: undefined });
   const anchor = join(folder, 'trust', 'csca.cer');
   const { command, args } = lane.enter(process.execPath, [READ_ONCE, lane.readers[0] ?? '', order.citizen, anchor]);
-  const reading = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const reading = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: READ_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
   let text = '';
   reading.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString('utf8');
   });
-  await once(reading, 'close');
+  const [, signal] = await once(reading, 'close');
+  assert.equal(signal, null, `the reading process did not end within ${READ_LIMIT_MS} ms`);
   return JSON.parse(text);
 }
 
-test('an honest card is verified within 14 APDUs', { skip }, async () => {
+test('an honest card is verified within 14 APDUs', LIMITED, async () => {
   const { verification, stats, failure } = await read({ citizen: 'adult-2021' });
   assert.equal(failure, null);
   assert.equal(verification.overall, 'verified');
   assert.ok(stats.apdus <= 14, `${stats.apdus} APDUs`);
 });
 
-test('the next card is another one: a 2024 card without extended length', { skip }, async () => {
+test('the next card is another one: a 2024 card without extended length', LIMITED, async () => {
   const { verification } = await read({ citizen: 'adult-2024', profile: 'no-extended-length' });
   assert.equal(verification.overall, 'verified');
 });
 
-test('PACE refused, BAC accepted', { skip }, async () => {
+test('PACE refused, BAC accepted', LIMITED, async () => {
   const { accessControl, verification } = await read({ citizen: 'd-stroke', profile: 'pace-refused-bac-ok' });
   assert.deepEqual(accessControl, { attempted: ['pace-can', 'bac'], used: 'bac', reason: 'pace-refused' });
   assert.equal(verification.overall, 'verified');
 });
 
-test('a clone fails', { skip }, async () => {
+test('a clone fails', LIMITED, async () => {
   const { verification } = await read({ citizen: 'adult-2021', profile: 'clone' });
   assert.equal(verification.overall, 'failed');
   assert.equal(verification.chipAuthenticity, 'failed');
 });
 
-test('a wrong CAN is told after the delay of the chip', { skip }, async () => {
+test('a wrong CAN is told after the delay of the chip', LIMITED, async () => {
   const { failure, verification } = await read({ citizen: 'adult-2021', profile: 'wrong-can' });
   assert.equal(failure?.code, 'wrong-key');
   assert.equal(verification.overall, null);

@@ -14,6 +14,8 @@ import { type CardControl, controlCard, serveCard } from './card-control.ts';
 import { cardToOrder } from './card-order.ts';
 
 const PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-process'));
+/** The process is up within 2 s on a busy machine and answers at once. A card that never answers ends here. */
+const LIMIT = { timeout: 30_000 };
 const CARD_ACCESS =
   '3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d';
 
@@ -91,39 +93,39 @@ before(async () => {
   assert.ok(child.stdin && child.stdout);
   wire = createStreamWire(Duplex.from({ readable: child.stdout, writable: child.stdin }));
   control = controlCard(wire);
-});
+}, LIMIT);
 
 after(() => {
   reader.close();
-  child.kill();
+  child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('an insertion is acknowledged once the reader has powered the card up, and the card answers', async () => {
+test('an insertion is acknowledged once the reader has powered the card up, and the card answers', LIMIT, async () => {
   assert.deepEqual(await control.insert({ citizen: 'adult-2021' }), { ok: true, value: undefined });
   assert.match(await reader.exchange('04'), /^3b87/, 'the ATR');
   assert.equal(await reader.exchange('00b09c0000'), `${CARD_ACCESS}9000`);
 });
 
-test('another card takes its place', async () => {
+test('another card takes its place', LIMIT, async () => {
   assert.ok((await control.insert({ citizen: 'adult-2024', profile: 'no-pace' })).ok);
   assert.equal(await reader.exchange('00b09c0000'), '6a82');
 });
 
-test('a removal empties the reader; a second one changes nothing', async () => {
+test('a removal empties the reader; a second one changes nothing', LIMIT, async () => {
   assert.ok((await control.remove()).ok);
   await reader.empty();
   assert.ok((await control.remove()).ok);
 });
 
-test('names that do not exist are refused, and the reader stays empty', async () => {
+test('names that do not exist are refused, and the reader stays empty', LIMIT, async () => {
   assert.deepEqual(await control.insert({ citizen: 'nobody' }), { ok: false, error: 'unknown-citizen' });
   assert.deepEqual(await control.insert({ citizen: 'expired', profile: 'x' }), { ok: false, error: 'unknown-profile' });
   assert.deepEqual(await control.insert({ citizen: 'expired', lie: 'x' }), { ok: false, error: 'unknown-lie' });
   assert.equal(reader.cardPresent, false);
 });
 
-test('a card that is taken away before the reader powers it up says so', async () => {
+test('a card that is taken away before the reader powers it up says so', LIMIT, async () => {
   reader.powering = false;
   const inserting = control.insert({ citizen: 'expired' });
   assert.ok((await control.remove()).ok);
@@ -131,7 +133,7 @@ test('a card that is taken away before the reader powers it up says so', async (
   reader.powering = true;
 });
 
-test('a card that is to be pulled leaves in the middle of that exchange, and can be laid on again', async () => {
+test('a card that is to be pulled leaves in the middle of that exchange, and can be laid on again', LIMIT, async () => {
   assert.ok((await control.insert({ citizen: 'adult-2021', pulledAt: 2 })).ok);
   assert.equal(await reader.exchange('00b09c0000'), `${CARD_ACCESS}9000`);
   void reader.exchange('00b09c0000');
@@ -142,14 +144,14 @@ test('a card that is to be pulled leaves in the middle of that exchange, and can
   await reader.empty();
 });
 
-test('the process ends when its input does, and whoever still asks hears of it', async () => {
+test('the process ends when its input does, and whoever still asks hears of it', LIMIT, async () => {
   const exited = once(child, 'exit');
   control.close();
   assert.deepEqual(await exited, [0, null]);
   assert.deepEqual(await control.insert({ citizen: 'adult-2021' }), { ok: false, error: 'process-gone' });
 });
 
-test('a message that is no command is refused', async () => {
+test('a message that is no command is refused', LIMIT, async () => {
   const [bench, cardSide] = createWirePair();
   void serveCard(cardSide, { pki: createPki(), port });
   const replies: unknown[] = [];
@@ -167,7 +169,7 @@ test('a message that is no command is refused', async () => {
   ]);
 });
 
-test('a card to order is the one that was named', async () => {
+test('a card to order is the one that was named', LIMIT, async () => {
   const order = cardToOrder({ citizen: 'd-stroke', profile: 'silent-at-1', lie: 'wrong-hash' }, { pki: createPki() });
   assert.ok(order.ok);
   assert.equal(await order.value.applet(Buffer.from('00b09c0000', 'hex')), null);

@@ -7,7 +7,13 @@ import { type Lane, startLane } from './lane.ts';
 import { VpcdLink } from './vpcd-link.ts';
 
 const INSIDE = 'MOTCUA_CONTRACT_LANE';
+const DONE = 'done';
 const NO_HOT_PLUG = 'vpcd cannot add or take away a reader while pcscd runs; rehearsed in process only';
+/**
+ * The whole contract takes 25 s, 35 s on a busy machine. Each of its tests has a limit of its own; this one is for a
+ * process that has run them all and does not end, and comes before the limit of the runner (300 s), which names nothing.
+ */
+const INSIDE_LIMIT_MS = 240_000;
 const NO_MUTE_CARD = 'vpcd waits for ever for the ATR of a card that has none; rehearsed in process';
 
 interface Inside {
@@ -40,10 +46,18 @@ async function runAgainInside(lane: Lane): Promise<void> {
     env: { ...process.env, [INSIDE]: JSON.stringify({ readers, ports }) },
   });
   child.on('message', async (message) => {
-    await (message === 'stop' ? lane.stopPcscd() : lane.restartPcscd());
-    child.send('done');
+    const done = await (message === 'stop' ? lane.stopPcscd() : lane.restartPcscd()).then(
+      () => DONE,
+      (error: unknown) => String(error),
+    );
+    if (child.connected) child.send(done);
   });
+  const limit = setTimeout(() => {
+    process.stderr.write(`${process.argv[1]}: its process inside the lane did not end within ${INSIDE_LIMIT_MS} ms\n`);
+    child.kill('SIGKILL');
+  }, INSIDE_LIMIT_MS);
   const [code] = await once(child, 'exit');
+  clearTimeout(limit);
   await lane.stop();
   process.exitCode = typeof code === 'number' ? code : 1;
 }
@@ -61,8 +75,9 @@ function runContract(
   const outside = async (request: 'stop' | 'start'): Promise<void> => {
     process.send?.(request);
     process.channel?.ref();
-    await once(process, 'message');
+    const [answer] = await once(process, 'message');
     process.channel?.unref();
+    if (answer !== DONE) throw new Error(`${request} of pcscd: ${answer}`);
   };
   process.channel?.unref();
   pcscContract({

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { laneAvailable, startLane } from './lane.ts';
-import { laneTest, PATIENCE_MS, runInside } from './lane-testing.ts';
+import { LANE_TEST_LIMIT_MS, laneTest, PATIENCE_MS, runInside } from './lane-testing.ts';
 
 const NOBODY = 65_534;
 const available = await laneAvailable();
-const skip = available.ok ? {} : { skip: available.error.message };
+const skip = available.ok ? false : available.error.message;
 
 laneTest('a lane has readers of its own, which nobody outside can reach', async (lane) => {
   assert.deepEqual(lane.readers, ['Virtual Reader A 00 00', 'Virtual Reader B 00 00']);
@@ -55,16 +55,19 @@ laneTest('two lanes do not see each other', async (lane) => {
   await runInside(lane, 'test', ['-S', '/run/pcscd/pcscd.comm']);
 });
 
-test('an owner that is killed takes its lane and what it runs inside with it', skip, async () => {
-  const { owner, pids } = await owned({});
+test('an owner that is killed takes its lane and what it runs inside with it', {
+  skip,
+  timeout: LANE_TEST_LIMIT_MS,
+}, async (t) => {
+  const { owner, pids } = await owned(t, {});
   assert.equal(pids.length, 3);
   owner.kill('SIGKILL');
   await Promise.all(pids.map(untilGone));
 });
 
 const asNobody = available.ok ? await reasonAgainstNobody() : available.error.message;
-test('an ordinary user can have a lane', asNobody === undefined ? {} : { skip: asNobody }, async () => {
-  const { owner, pids } = await owned({ uid: NOBODY, gid: NOBODY });
+test('an ordinary user can have a lane', { skip: asNobody ?? false, timeout: LANE_TEST_LIMIT_MS }, async (t) => {
+  const { owner, pids } = await owned(t, { uid: NOBODY, gid: NOBODY });
   owner.stdin?.end();
   await once(owner, 'exit');
   await Promise.all(pids.map(untilGone));
@@ -76,7 +79,10 @@ test('the number of readers has limits', async () => {
 });
 
 /** A process that owns a lane and runs something inside; `pids`: lane, pcscd, what runs inside. */
-async function owned(identity: { uid?: number; gid?: number }): Promise<{ owner: ChildProcess; pids: number[] }> {
+async function owned(
+  t: TestContext,
+  identity: { uid?: number; gid?: number },
+): Promise<{ owner: ChildProcess; pids: number[] }> {
   const script = `
     import { spawn } from 'node:child_process';
     import { readFileSync, readdirSync } from 'node:fs';
@@ -97,6 +103,7 @@ async function owned(identity: { uid?: number; gid?: number }): Promise<{ owner:
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: '/',
   });
+  t.after(() => owner.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: owner.stdout }), 'line');
   return { owner, pids: JSON.parse(String(line)) };
 }
