@@ -1,4 +1,5 @@
 import { openDeviceHostPorts } from '@motcua/browser';
+import { MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import { runDeviceHost } from '@motcua/drivers/host';
 import { createKoffiPcsc, createPcsclitePcsc, type PcscPort } from '@motcua/drivers/pcsc';
 import { connectDevices, connectReader } from '@motcua/simulators/devices';
@@ -26,6 +27,7 @@ runDeviceHost({
   printer,
   trust: { anchors: setup.anchors.map(bytes), crls: setup.crls.map(bytes) },
   policy: { bac: 'if-pace-refused' },
+  mrzNoExpiry: MRZ_NO_EXPIRY,
   allowSimulated: true,
 });
 

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { buildIdentity, IDENTITY_FIELD_NAMES } from '@motcua/drivers/cccd';
+import { buildIdentity, IDENTITY_FIELD_NAMES, MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import { type DataGroupNumber, type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
@@ -143,6 +143,7 @@ function report(io: Io, outcome: ReadOutcome, json: boolean): number {
     verification: outcome.verification,
     at: new Date(),
     fields: IDENTITY_FIELD_NAMES,
+    mrzNoExpiry: MRZ_NO_EXPIRY,
   });
   const output = toReadOutput(outcome, identity);
   io.out(json ? `${JSON.stringify(output)}\n` : textOf(output));

@@ -1,3 +1,4 @@
+import { MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
@@ -62,6 +63,21 @@ export const KioskConfigSchema = Type.Object(
       default: [],
       description: 'Reader names that production accepts; empty: any that is not virtual',
     }),
+    chip: Type.Object(
+      {
+        bac: Type.Union([Type.Literal('never'), Type.Literal('if-pace-not-offered'), Type.Literal('if-pace-refused')], {
+          default: 'if-pace-refused',
+          description:
+            'When the older BAC may open a card instead of PACE. Which real cards need it is unconfirmed, so by default none is turned away; the dossier says how each was opened',
+        }),
+        mrzNoExpiry: Type.Union([Type.String({ pattern: '^[0-9]{6}$' }), Type.Null()], {
+          default: MRZ_NO_EXPIRY,
+          description:
+            'yymmdd in the MRZ of a card without expiry date (Không thời hạn), a key candidate for BAC. Often assumed and unconfirmed; null: such a card is opened by its CAN alone',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     retention: Type.Object(
       {
         payloadHours: Type.Number({
@@ -70,6 +86,13 @@ export const KioskConfigSchema = Type.Object(
           default: 0,
           description:
             'How long the ciphertext of an accepted dossier stays (Luật Lưu trữ 33/2024: the back end keeps it)',
+        }),
+        setAsideHours: Type.Number({
+          minimum: 0,
+          maximum: 720,
+          default: 336,
+          description:
+            'How long the ciphertext of a dossier stays that could not be handed over, or was refused after the citizen had left: two weeks outlast the longest closure of an office (Tết), so that somebody can look',
         }),
       },
       { ...closed, default: {} },

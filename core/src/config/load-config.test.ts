@@ -36,7 +36,8 @@ test('a minimal file is completed by defaults, and its relative paths start at t
   assert.equal(loaded.value.allowDrafts, false);
   assert.equal(loaded.value.scanner, undefined);
   assert.equal(loaded.value.timeouts.endGraceMs, 3_000);
-  assert.equal(loaded.value.retention.payloadHours, 0);
+  assert.deepEqual(loaded.value.retention, { payloadHours: 0, setAsideHours: 336 });
+  assert.deepEqual(loaded.value.chip, { bac: 'if-pace-refused', mrzNoExpiry: '991231' });
 });
 
 test('each broken setting is named by its path, all at once, with what to do', () => {
@@ -74,6 +75,21 @@ test('a scanner is named as lsusb names it, with its layout', () => {
   const unknown = parseConfig({ ...minimal, scanner: { usbId: '0b1d:00a1', layout: 'honeywell' } });
   assert.ok(!unknown.ok);
   assert.ok(unknown.error.every((one) => one.path === '/scanner/layout' && /access-is, newland/.test(one.mend)));
+});
+
+test('how cards are opened is a setting: what is unconfirmed is not compiled in', () => {
+  for (const chip of [
+    { bac: 'never', mrzNoExpiry: null },
+    { bac: 'if-pace-not-offered', mrzNoExpiry: '000000' },
+  ]) {
+    const parsed = parseConfig({ ...minimal, chip });
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.value.chip, chip);
+  }
+  const wrong = parseConfig({ ...minimal, chip: { bac: 'always', mrzNoExpiry: '99-12-31' } });
+  assert.ok(!wrong.ok);
+  assert.deepEqual([...new Set(wrong.error.map(({ path }) => path))].sort(), ['/chip/bac', '/chip/mrzNoExpiry']);
+  assert.ok(wrong.error.some(({ mend }) => /never, if-pace-not-offered, if-pace-refused/.test(mend)));
 });
 
 test('a missing file and broken JSON are told apart from wrong settings', () => {

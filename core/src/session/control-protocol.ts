@@ -59,6 +59,10 @@ export interface KioskFacts {
   /** Where a dossier is followed; the slip's QR holds this address with the code. */
   readonly followUrl: string;
   readonly helpPhone: string;
+  /** `yyMMdd` that the MRZ of a card without expiry date is taken to hold; null: such a card is opened by its CAN alone. */
+  readonly mrzNoExpiry: string | null;
+  /** How long main keeps what is settled; the notice says it. */
+  readonly retention: { readonly payloadHours: number; readonly setAsideHours: number };
 }
 
 /** A fresh AES-256 key for one dossier, made by main, with the form wrapped by the kiosk's key. Both base64. */

@@ -15,6 +15,8 @@ const START: MainToSession = {
     allowDrafts: false,
     followUrl: 'https://province.invalid',
     helpPhone: '1900 0000',
+    mrzNoExpiry: null,
+    retention: { payloadHours: 0, setAsideHours: 336 },
   },
   connection: 'online',
   dossierKey: { key: DOSSIER_KEY, wrappedKey: DOSSIER_KEY },

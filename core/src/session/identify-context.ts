@@ -19,6 +19,8 @@ export interface IdentifyInput {
   /** Read ids go on counting over the whole session, so that a late answer to an earlier read is known as one. */
   readonly lastReadId: number;
   readonly now: () => Date;
+  /** `yyMMdd`, of the configuration. */
+  readonly mrzNoExpiry: string | null;
 }
 
 export interface IdentifyContext extends IdentifyInput {
@@ -66,12 +68,12 @@ export function typedNumber(digits: string, now: Date): IdentifyContext['number'
 }
 
 /** Reads what the service needs and nothing else (Luật 91/2025, data minimisation). */
-export function readRequest({ number, dataGroups, fields }: IdentifyContext): CardReadRequest {
+export function readRequest({ number, dataGroups, fields, mrzNoExpiry }: IdentifyContext): CardReadRequest {
   const citizenNumber = number?.citizenNumber ?? '';
   const { dateOfBirth, issueDate } = number?.known ?? {};
   const mrzCandidates =
     isCitizenNumber(citizenNumber) && dateOfBirth && issueDate
-      ? mrzKeyCandidates({ citizenNumber, dateOfBirth: dateOfBirth.value, issueDate: issueDate.value })
+      ? mrzKeyCandidates({ citizenNumber, dateOfBirth: dateOfBirth.value, issueDate: issueDate.value, mrzNoExpiry })
       : [];
   return { citizenNumber, mrzCandidates, dataGroups, fields };
 }

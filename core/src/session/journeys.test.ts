@@ -93,6 +93,42 @@ test('the chip is asked for what the pack needs and for nothing else', async () 
   ]);
 });
 
+test('a card without expiry date is asked for with the key of the configuration', async () => {
+  const old = { ...CITIZEN, dateOfBirth: '1950-01-01' };
+  for (const [mrzNoExpiry, expiries] of [
+    ['991231', ['991231']],
+    ['000000', ['000000']],
+    [null, []],
+  ] as const) {
+    const desk = new Desk({ packs, kiosk: { mrzNoExpiry } });
+    await desk.toScan('certified-copy');
+    await desk.reported({ type: 'qr-scanned', qr: idCardQr(old) }, { type: 'card-present' });
+    assert.deepEqual(
+      desk.lastRead.request.mrzCandidates.map(({ dateOfExpiry }) => dateOfExpiry),
+      expiries,
+    );
+  }
+});
+
+test('the notice says what this kiosk keeps and for how long, and that the chip hands over more than is asked', async () => {
+  for (const serviceId of ['unemployment-benefit', 'certified-copy'] as const) {
+    for (const [retention, language, expected] of [
+      [{ payloadHours: 0, setAsideHours: 336 }, 'vi', /trong vòng vài phút sau khi.*trong vòng 14 ngày/],
+      [{ payloadHours: 1, setAsideHours: 24 }, 'en', /within 1 hour after.*within 1 day of/],
+      [{ payloadHours: 0.5, setAsideHours: 100 }, 'en', /within 1 hour after.*within 100 hours of/],
+      [{ payloadHours: 0, setAsideHours: 0 }, 'en', /within a few minutes after.*within a few minutes of/],
+    ] as const) {
+      const desk = new Desk({ packs, kiosk: { retention } });
+      await desk.toNotice(serviceId, language);
+      const { notice } = await desk.screen('notice');
+      assert.match(notice.retention, expected);
+      assert.doesNotMatch(JSON.stringify(notice), /\{[a-z]+[A-Z]/, 'nothing is left open');
+      const inOnePiece = notice.categories.find(({ label }) => /thành một khối|in one piece/.test(label));
+      assert.equal(inOnePiece?.sensitive, true, 'ethnic group and religion are among it');
+    }
+  }
+});
+
 test('the form is filled from the chip, locked, with the origin said', async () => {
   const desk = new Desk({ packs });
   await desk.toForm('unemployment-benefit', 'vi', outcome({ overall: 'verified' }));

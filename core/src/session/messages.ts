@@ -82,6 +82,7 @@ const submissionState = Type.Union([
   Type.Object({ state: Type.Literal('accepted'), dossierCode: Type.String({ maxLength: 64 }), receivedAt: word }),
   Type.Object({ state: Type.Literal('rejected'), reason: Type.String({ maxLength: 200 }) }),
 ]);
+const hours = Type.Number({ minimum: 0 });
 const connection = literals('online', 'slow', 'offline');
 const dossierKey = Type.Object({
   key: Type.String({ maxLength: 128 }),
@@ -99,6 +100,8 @@ const mainMessage = Type.Union([
       allowDrafts: Type.Boolean(),
       followUrl: Type.String({ maxLength: 500 }),
       helpPhone: word,
+      mrzNoExpiry: Type.Union([Type.Null(), Type.String({ pattern: '^[0-9]{6}$' })]),
+      retention: Type.Object({ payloadHours: hours, setAsideHours: hours }),
     }),
     connection,
     dossierKey,

@@ -41,6 +41,7 @@ test('every state of the identify machine is reached', () => {
       minimum: 'consistent',
       cardLies: false,
       lastReadId: 0,
+      mrzNoExpiry: null,
       now: () => NOW,
     },
     events: ({ context }) =>
@@ -103,6 +104,8 @@ const START: StartMessage = {
     allowDrafts: false,
     followUrl: 'https://tracuu.example.vn/ho-so',
     helpPhone: '1900 0000',
+    mrzNoExpiry: '991231',
+    retention: { payloadHours: 0, setAsideHours: 336 },
   },
   connection: 'online',
   dossierKey: { key: DOSSIER_KEY, wrappedKey: '' },
@@ -203,7 +206,15 @@ test('every state of the session machine is reached, and each is a screen', () =
 
 test('the search can fail: without a way to hand in, sending is not reached', () => {
   const paths = getShortestPaths(identifyMachine, {
-    input: { dataGroups: [], fields: [], minimum: 'consistent', cardLies: false, lastReadId: 0, now: () => NOW },
+    input: {
+      dataGroups: [],
+      fields: [],
+      minimum: 'consistent',
+      cardLies: false,
+      lastReadId: 0,
+      now: () => NOW,
+      mrzNoExpiry: null,
+    },
     events: [{ type: 'intent.enter-number' }, { type: 'intent.back' }],
     limit: 100,
   });

@@ -14,6 +14,7 @@ import { followAddress, qrModules } from '../receipt/index.ts';
 import { confirmedProcedureCode } from '../services/index.ts';
 import type { OutOfServiceReason } from './control-protocol.ts';
 import type { identifyMachine } from './identify-machine.ts';
+import { noticeText } from './notice-text.ts';
 import { formPage, reviewSections } from './screen-form.ts';
 import { canHandInAgain, consentsSuffice, pageBefore, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
@@ -167,8 +168,7 @@ function notice(context: SessionContext): Screen {
   const { chosen, consents, language, start } = context;
   if (!chosen) return services(context);
   const { personalData, title, consents: asked } = chosen.version;
-  const say = (text: Readonly<Record<Language, string>>): string =>
-    text[language].replaceAll('{receptionUnit}', start.kiosk.receptionUnit.name);
+  const say = (text: Readonly<Record<Language, string>>): string => noticeText(text[language], start.kiosk, language);
   return {
     name: 'notice',
     notice: {

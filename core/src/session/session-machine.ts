@@ -109,6 +109,7 @@ export const sessionMachine = sessionSetup.createMachine({
                   cardLies: context.devices?.card === 'present',
                   lastReadId: context.lastReadId,
                   now: context.effects.now,
+                  mrzNoExpiry: context.start.kiosk.mrzNoExpiry,
                 }),
                 onDone: [
                   {

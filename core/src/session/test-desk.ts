@@ -8,7 +8,7 @@ import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
 import { installedPacksFolder, loadServicePacks } from '../services/index.ts';
 import type { ServicePack } from '../services/pack.ts';
-import type { DossierEnvelope, MainToSession, SessionToMain } from './control-protocol.ts';
+import type { DossierEnvelope, KioskFacts, MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
 
 /** A desk for tests: a session over wire pairs, with a scripted device host, main and renderer on the other ends. */
@@ -92,6 +92,7 @@ export interface DeskOptions {
   readonly packs: readonly ServicePack[];
   readonly allowDrafts?: boolean;
   readonly now?: () => Date;
+  readonly kiosk?: Partial<KioskFacts>;
 }
 
 export const DOSSIER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -108,7 +109,7 @@ export class Desk {
   private readonly linkDevices: (wire: Wire) => void;
   private readonly linkRenderer: (wire: Wire) => void;
 
-  constructor({ packs, allowDrafts = true, now = () => NOW }: DeskOptions) {
+  constructor({ packs, allowDrafts = true, now = () => NOW, kiosk = {} }: DeskOptions) {
     const [control, main] = createWirePair();
     this.main = main;
     main.onMessage((message) => this.said.push(message as SessionToMain));
@@ -140,6 +141,9 @@ export class Desk {
         allowDrafts,
         followUrl: 'https://tracuu.example.vn/ho-so',
         helpPhone: '1900 0000',
+        mrzNoExpiry: '991231',
+        retention: { payloadHours: 0, setAsideHours: 336 },
+        ...kiosk,
       },
       connection: 'online',
       dossierKey: { key: DOSSIER_KEY, wrappedKey: 'd3JhcHBlZA==' },

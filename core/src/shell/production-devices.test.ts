@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import type { DeviceHostToMain, DeviceStatus, DevicesToSession } from '@motcua/drivers/host';
 import { createWirePair, type Wire } from '@motcua/drivers/wire';
-import { readTrustFolder, runProductionDevices, scannerModel } from './production-devices.ts';
+import { chipSettings, readTrustFolder, runProductionDevices, scannerModel } from './production-devices.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-devices-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -40,11 +40,19 @@ async function run(t: TestContext, config: Parameters<typeof runProductionDevice
   return { attach: (wire: Wire) => attach(wire), until };
 }
 
+const chip = { bac: 'never', mrzNoExpiry: null } as const;
+
 describe('the device host of a deployed kiosk', () => {
+  it('opens cards as the configuration says', () => {
+    assert.deepEqual(chipSettings({ chip }), { policy: { bac: 'never' }, mrzNoExpiry: null });
+    const other = { bac: 'if-pace-not-offered', mrzNoExpiry: '000000' } as const;
+    assert.deepEqual(chipSettings({ chip: other }), { policy: { bac: 'if-pace-not-offered' }, mrzNoExpiry: '000000' });
+  });
+
   it('runs where neither PC/SC nor HID can be loaded nor trust is found, and says each once', async (t) => {
     const said = withoutLibraries(t, ['koffi', 'node-hid']);
     const trustFolder = join(folder, 'nowhere');
-    const { until, attach } = await run(t, { trustFolder, allowedReaders: [] });
+    const { until, attach } = await run(t, { trustFolder, allowedReaders: [], chip });
     const status = { reader: 'service-unavailable', card: 'absent', scanner: 'away', printer: 'away' } as const;
     assert.deepEqual(await until(({ reader }) => reader === 'service-unavailable'), status);
     assert.deepEqual(said, [

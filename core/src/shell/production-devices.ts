@@ -14,7 +14,7 @@ import type { KioskConfig, ScannerSettings } from '../config/index.ts';
  */
 export async function runProductionDevices(
   ports: Pick<DeviceHostOptions, 'status' | 'onSession'>,
-  config: Pick<KioskConfig, 'trustFolder' | 'allowedReaders' | 'scanner'>,
+  config: Pick<KioskConfig, 'trustFolder' | 'allowedReaders' | 'scanner' | 'chip'>,
 ): Promise<DeviceHost> {
   const { trust, problems } = readTrustFolder(config.trustFolder);
   for (const { name, reason } of problems) console.error(`trust: ${name} is not used: ${reason}`);
@@ -27,11 +27,16 @@ export async function runProductionDevices(
     // Ports for real printers come with the hardware; until then the kiosk says that there is none.
     printer: null,
     trust,
-    policy: { bac: 'if-pace-refused' },
+    ...chipSettings(config),
     allowSimulated: false,
     scannerSuffix: config.scanner?.suffix ?? '',
     ...(config.allowedReaders.length > 0 ? { allowedReaders: config.allowedReaders } : {}),
   });
+}
+
+/** How cards are opened and read, as far as real cards have not settled it: configuration. */
+export function chipSettings({ chip }: Pick<KioskConfig, 'chip'>): Pick<DeviceHostOptions, 'policy' | 'mrzNoExpiry'> {
+  return { policy: { bac: chip.bac }, mrzNoExpiry: chip.mrzNoExpiry };
 }
 
 /** Null where node-hid cannot be loaded; the citizen then types the number. The next session's device host tries again. */

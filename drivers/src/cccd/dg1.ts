@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../result/index.ts';
 import { findTag, parseTlv } from '../tlv/index.ts';
 import { type CitizenNumber, citizenNumberHints } from './citizen-number.ts';
-import { MRZ_NO_EXPIRY } from './expiry.ts';
 import { citizenNumberOfMrz, type MrzFailure, type MrzTd1, parseMrzTd1 } from './mrz.ts';
 import { partialDate } from './partial-date.ts';
 import type { PartialDate } from './record.ts';
@@ -13,7 +12,7 @@ export interface Dg1 {
   readonly dateOfBirth?: PartialDate;
   readonly sex?: 'M' | 'F';
   readonly nationality?: string;
-  /** Absent also where the MRZ may mean *Không thời hạn*, which only DG13 says for certain. */
+  /** Whether the MRZ means a date by it or *Không thời hạn*, only DG13 says for certain (`buildIdentity`). */
   readonly expiryDate?: PartialDate;
 }
 
@@ -59,6 +58,6 @@ function birthOf(yyMMdd: string, number: CitizenNumber): PartialDate | null {
 
 /** Chip cards are issued since 2021 for at most 22 years: every expiry lies in this century. */
 function expiryOf(yyMMdd: string): PartialDate | null {
-  if (yyMMdd === MRZ_NO_EXPIRY || !/^\d{6}$/.test(yyMMdd)) return null;
+  if (!/^\d{6}$/.test(yyMMdd)) return null;
   return partialDate(2000 + Number(yyMMdd.slice(0, 2)), Number(yyMMdd.slice(2, 4)), Number(yyMMdd.slice(4)));
 }

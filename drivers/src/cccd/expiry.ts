@@ -60,7 +60,10 @@ export interface MrzKeyCandidate {
   readonly dateOfExpiry: string;
 }
 
-/** What the MRZ of a *Không thời hạn* card holds is often assumed and unconfirmed, hence a setting. */
+/**
+ * What the MRZ of a *Không thời hạn* card holds, as often assumed. Unconfirmed, hence a setting of the kiosk
+ * (`chip.mrzNoExpiry`): this is its default, and for tools without a configuration.
+ */
 export const MRZ_NO_EXPIRY = '991231';
 
 /** Each wrong key may make the chip slower to answer the next, so there are never more. */
@@ -71,16 +74,17 @@ export function mrzKeyCandidates({
   citizenNumber,
   dateOfBirth,
   issueDate,
-  noExpiryMrz = MRZ_NO_EXPIRY,
+  mrzNoExpiry,
 }: {
   readonly citizenNumber: CitizenNumber;
   readonly dateOfBirth: PartialDate;
   readonly issueDate: PartialDate;
-  readonly noExpiryMrz?: string | null;
+  /** `yyMMdd`; null: no key is derived for a card without expiry date. */
+  readonly mrzNoExpiry: string | null;
 }): readonly MrzKeyCandidate[] {
   const expiry = deriveExpiry(dateOfBirth, issueDate);
   if (expiry.kind === 'unknown') return [];
-  const expiries = expiry.kind === 'dates' ? expiry.candidates.map(mrzDate) : noExpiryMrz === null ? [] : [noExpiryMrz];
+  const expiries = expiry.kind === 'dates' ? expiry.candidates.map(mrzDate) : mrzNoExpiry === null ? [] : [mrzNoExpiry];
   return expiries.slice(0, MAX_KEY_CANDIDATES).map((dateOfExpiry) => ({
     documentNumber: mrzDocumentNumberOf(citizenNumber),
     dateOfBirth: mrzDate(dateOfBirth),

@@ -4,12 +4,13 @@ import vnCard from '../../vectors/vn-card.json' with { type: 'json' };
 import type { DataGroupNumber, HashCheck, Overall, Verification } from '../emrtd/model.ts';
 import { fromHex } from '../tlv/index.ts';
 import { canOf, citizenNumberHints, mrzDocumentNumberOf, parseCitizenNumber, typedIdentity } from './citizen-number.ts';
+import { MRZ_NO_EXPIRY } from './expiry.ts';
 import { buildIdentity, compareQrWithChip, identityFailures, isIdentityField } from './identity.ts';
 import { dateInVietnam } from './partial-date.ts';
 import type { IdentityField, IdentityRecord } from './record.ts';
 import { nameMeaning } from './text.ts';
 
-const AT = new Date('2026-11-21T02:00:00Z');
+const WHEN = { at: new Date('2026-11-21T02:00:00Z'), mrzNoExpiry: MRZ_NO_EXPIRY };
 const [primary, distinct, senior] = vnCard.people;
 const dg13Hex = (id: string): string => vnCard.dg13.find((vector) => vector.id === id)?.hex ?? '';
 
@@ -48,7 +49,7 @@ describe('identity from the chip', () => {
   const files = filesOf(primary?.dg1Hex, dg13Hex('primary-nested'));
 
   it('holds the asked fields with their evidence', () => {
-    const record = buildIdentity({ files, verification: bothMatch, at: AT, fields: ['fullName', 'citizenNumber'] });
+    const record = buildIdentity({ files, verification: bothMatch, ...WHEN, fields: ['fullName', 'citizenNumber'] });
     const evidence = { overall: 'consistent', chipAuthenticity: 'proven', at: '2026-11-21T02:00:00.000Z' };
     assert.deepEqual(record, {
       fullName: { value: 'Nguyễn Văn Thử', source: 'chip', evidence },
@@ -57,14 +58,14 @@ describe('identity from the chip', () => {
   });
 
   it('drops what was not asked for, sensitive fields above all', () => {
-    const everything = valuesOf(buildIdentity({ files, verification: bothMatch, at: AT, fields: ALL_FIELDS }));
+    const everything = valuesOf(buildIdentity({ files, verification: bothMatch, ...WHEN, fields: ALL_FIELDS }));
     assert.equal(everything.ethnicGroup, 'Kinh');
     const asked = ALL_FIELDS.filter((field) => field !== 'ethnicGroup' && field !== 'religion');
-    const record = buildIdentity({ files, verification: bothMatch, at: AT, fields: asked });
+    const record = buildIdentity({ files, verification: bothMatch, ...WHEN, fields: asked });
     assert.equal(JSON.stringify(record).includes('Kinh'), false);
     assert.equal('religion' in record, false);
     assert.deepEqual(
-      buildIdentity({ files, verification: bothMatch, at: AT, fields: ['mrz', 'constructor', '__proto__'] }),
+      buildIdentity({ files, verification: bothMatch, ...WHEN, fields: ['mrz', 'constructor', '__proto__'] }),
       {},
     );
   });
@@ -73,7 +74,7 @@ describe('identity from the chip', () => {
     const dg1Only = buildIdentity({
       files: filesOf(distinct?.dg1Hex),
       verification: verification('consistent', { DG1: 'match' }),
-      at: AT,
+      ...WHEN,
       fields: ALL_FIELDS,
     });
     assert.deepEqual(valuesOf(dg1Only), {
@@ -90,7 +91,7 @@ describe('identity from the chip', () => {
       const record = buildIdentity({
         files: filesOf(senior?.dg1Hex, dg13Hex('senior-married-flat')),
         verification: bothMatch,
-        at: AT,
+        ...WHEN,
         fields: [asked],
       });
       assert.deepEqual(valuesOf(record), { noExpiry: true });
@@ -99,10 +100,25 @@ describe('identity from the chip', () => {
     const record = buildIdentity({
       files: filesOf(primary?.dg1Hex, dg13Hex('senior-married-flat')),
       verification: bothMatch,
-      at: AT,
+      ...WHEN,
       fields: ['expiryDate'],
     });
     assert.deepEqual(valuesOf(record), { noExpiry: true });
+  });
+
+  it('reads what the setting names in DG1 as neither a date nor no expiry, and anything else as a date', () => {
+    const expiry = (mrzNoExpiry: string | null) =>
+      valuesOf(
+        buildIdentity({
+          files: filesOf(senior?.dg1Hex),
+          verification: verification('consistent', { DG1: 'match' }),
+          ...WHEN,
+          mrzNoExpiry,
+          fields: ['expiryDate', 'noExpiry'],
+        }),
+      );
+    assert.deepEqual(expiry('991231'), {});
+    for (const other of ['000000', null]) assert.deepEqual(expiry(other), { expiryDate: '2099-12-31' });
   });
 
   it('counts a group only if the SOD covers it and its hash matches', () => {
@@ -110,7 +126,7 @@ describe('identity from the chip', () => {
       const record = buildIdentity({
         files,
         verification: verification('consistent', { DG1: 'match', DG13: hash }),
-        at: AT,
+        ...WHEN,
         fields: ALL_FIELDS,
       });
       assert.equal('fullName' in record, false, hash);
@@ -121,7 +137,7 @@ describe('identity from the chip', () => {
   it('yields nothing from a card that failed', () => {
     for (const overall of ['failed', null] as const) {
       const failed = verification(overall, { DG1: 'match', DG13: 'match' });
-      assert.deepEqual(buildIdentity({ files, verification: failed, at: AT, fields: ALL_FIELDS }), {});
+      assert.deepEqual(buildIdentity({ files, verification: failed, ...WHEN, fields: ALL_FIELDS }), {});
     }
   });
 
@@ -144,7 +160,7 @@ describe('identity from the chip', () => {
 });
 
 describe('QR against chip', () => {
-  const evidence = { overall: null, chipAuthenticity: 'notDone', at: AT.toISOString() } as const;
+  const evidence = { overall: null, chipAuthenticity: 'notDone', at: WHEN.at.toISOString() } as const;
   const record = (values: Partial<Record<IdentityField, string>>): IdentityRecord =>
     Object.fromEntries(
       Object.entries(values).map(([field, value]) => [field, { value, source: 'qr', evidence }]),
@@ -219,7 +235,7 @@ describe('citizen number', () => {
   it('typed by hand stands without evidence', () => {
     const number = parseCitizenNumber('999190654321');
     assert.ok(number);
-    assert.deepEqual(typedIdentity(number, AT), {
+    assert.deepEqual(typedIdentity(number, WHEN.at), {
       citizenNumber: {
         value: '999190654321',
         source: 'typed',

@@ -37,6 +37,8 @@ export interface ChipIdentityRequest {
   readonly at: Date;
   /** What the service asks for; nothing else is kept (Luật 91/2025 Đ3, data minimisation). */
   readonly fields: readonly string[];
+  /** `yyMMdd` that the MRZ of a card without expiry date may hold: read as neither a date nor "no expiry". */
+  readonly mrzNoExpiry: string | null;
 }
 
 /**
@@ -44,12 +46,12 @@ export interface ChipIdentityRequest {
  * not say is taken from DG1, the name never, since an MRZ spells it without diacritics. A group counts only if the SOD
  * covers it and its hash matches; a card that failed verification yields nothing.
  */
-export function buildIdentity({ files, verification, at, fields }: ChipIdentityRequest): IdentityRecord {
+export function buildIdentity({ files, verification, at, fields, mrzNoExpiry }: ChipIdentityRequest): IdentityRecord {
   const { overall, chipAuthenticity } = verification;
   if (overall === null || overall === 'failed') return {};
   const dg1 = provenFile(1, files, verification);
   const dg13 = provenFile(13, files, verification);
-  const values = valuesOf(dg1 && parseDg1(dg1), dg13 && parseDg13(dg13));
+  const values = valuesOf(dg1 && parseDg1(dg1), dg13 && parseDg13(dg13), mrzNoExpiry);
   const evidence: Evidence = { overall, chipAuthenticity, at: at.toISOString() };
   return keep(values, askedFields(fields), { source: 'chip', evidence });
 }
@@ -89,14 +91,15 @@ type Values = { readonly [F in IdentityField]?: IdentityFields[F] };
 type ParsedDg1 = ReturnType<typeof parseDg1> | undefined;
 type ParsedDg13 = ReturnType<typeof parseDg13> | undefined;
 
-function valuesOf(dg1: ParsedDg1, dg13: ParsedDg13): Values {
+function valuesOf(dg1: ParsedDg1, dg13: ParsedDg13, mrzNoExpiry: string | null): Values {
   const fromDg13 = dg13?.ok ? dg13.value.fields : {};
-  return { ...(dg1?.ok ? valuesOfDg1(dg1.value, fromDg13) : {}), ...fromDg13 };
+  return { ...(dg1?.ok ? valuesOfDg1(dg1.value, fromDg13, mrzNoExpiry) : {}), ...fromDg13 };
 }
 
-function valuesOfDg1(dg1: Dg1, { noExpiry }: Dg13['fields']): Values {
+function valuesOfDg1(dg1: Dg1, { noExpiry }: Dg13['fields'], mrzNoExpiry: string | null): Values {
   const { mrz, expiryDate, ...values } = dg1;
-  return noExpiry || expiryDate === undefined ? values : { ...values, expiryDate };
+  const isDate = expiryDate !== undefined && mrz.dateOfExpiry !== mrzNoExpiry;
+  return noExpiry || !isDate ? values : { ...values, expiryDate };
 }
 
 /** `expiryDate` and `noExpiry` are two answers to one question: who asks for either gets the one that there is. */

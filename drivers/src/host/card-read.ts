@@ -14,6 +14,8 @@ export interface CardReadSetup {
   readonly pcsc: PcscPort;
   readonly trust: TrustStore;
   readonly policy: ReadPolicy;
+  /** Setting `chip.mrzNoExpiry` of the kiosk. */
+  readonly mrzNoExpiry: string | null;
   readonly clock: Clock;
   /** For tests of the device host without a chip. */
   readonly readDocument?: typeof readDocument;
@@ -65,7 +67,8 @@ export async function readCard(
       ...outcome.verification,
       failures: [...outcome.verification.failures, ...identityFailures({ files, verification: outcome.verification })],
     };
-    const identity = buildIdentity({ files, verification, at: clock.now(), fields: request.fields });
+    const { mrzNoExpiry } = setup;
+    const identity = buildIdentity({ files, verification, at: clock.now(), fields: request.fields, mrzNoExpiry });
     return { accessControl, verification, identity, stats, failure: null };
   } finally {
     await channel.close('unpower');

@@ -23,6 +23,8 @@ export interface DeviceHostOptions {
   readonly printer: PrinterPort | null;
   readonly trust: TrustStore;
   readonly policy: Omit<ReadPolicy, 'allowSimulated'>;
+  /** `yyMMdd` that the MRZ of a card without expiry date is taken to hold (unconfirmed, hence configured). */
+  readonly mrzNoExpiry: string | null;
   /** Simulated PKIs and virtual readers count: in demo and tests, never in production. */
   readonly allowSimulated: boolean;
   /** Beginnings of the names of readers that may be used; absent: every real one. */
@@ -49,6 +51,7 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     pcsc,
     trust: options.trust,
     policy: { ...options.policy, allowSimulated },
+    mrzNoExpiry: options.mrzNoExpiry,
     clock,
     ...(options.readDocument ? { readDocument: options.readDocument } : {}),
   };

@@ -39,6 +39,7 @@ function desk({ allowSimulated = true } = {}) {
     onSession: (listener) => listener(near),
     trust: { anchors: [pki.csca.certificate], crls: [pki.revocationList] },
     policy: { bac: 'if-pace-not-offered' },
+    mrzNoExpiry: '991231',
     clock: createManualClock(NOW),
   });
   hosts.push(host);

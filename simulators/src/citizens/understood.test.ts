@@ -7,6 +7,7 @@ import {
   type IdentityRecord,
   identityOfQr,
   isExpired,
+  MRZ_NO_EXPIRY,
   mrzKeyCandidates,
   parseCitizenNumber,
   parseQr,
@@ -40,6 +41,7 @@ function chipIdentity(citizen: Citizen): IdentityRecord {
       [13, buildDg13(citizen)],
     ]),
     verification: VERIFIED,
+    mrzNoExpiry: MRZ_NO_EXPIRY,
     at: AT,
     fields: IDENTITY_FIELD_NAMES,
   });
@@ -94,6 +96,7 @@ for (const citizen of citizens) {
       citizenNumber,
       dateOfBirth: citizen.dateOfBirth,
       issueDate: citizen.issueDate,
+      mrzNoExpiry: MRZ_NO_EXPIRY,
     });
     const key = mrzKey(citizen);
     // Of an unknown day of birth no key can be derived: PACE by CAN is the way.

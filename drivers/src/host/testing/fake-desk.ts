@@ -1,4 +1,5 @@
 import vnCard from '../../../vectors/vn-card.json' with { type: 'json' };
+import { MRZ_NO_EXPIRY } from '../../cccd/expiry.ts';
 import { createManualClock } from '../../clock/index.ts';
 import type { DataGroupNumber, Overall } from '../../emrtd/model.ts';
 import type { readDocument } from '../../emrtd/read.ts';
@@ -174,6 +175,7 @@ export function desk(
       attach = listener;
     },
     policy: { bac: 'if-pace-not-offered' },
+    mrzNoExpiry: MRZ_NO_EXPIRY,
     readDocument: readDocumentFake,
     ...rest,
   });
