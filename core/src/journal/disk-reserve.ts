@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 
 /**
  * Room put by for the day the disk is full: a dossier that was taken must still be markable as sent and accepted, and
@@ -12,29 +12,33 @@ export interface DiskReserve {
 }
 
 export function createDiskReserve(file: string, bytes: number): DiskReserve {
+  const remove = (): boolean => {
+    try {
+      rmSync(file);
+      return true;
+    } catch {
+      return false;
+    }
+  };
   return {
     hold() {
-      if (statSync(file, { throwIfNoEntry: false })?.size === bytes) return true;
-      // A kill may have left it half-made.
-      rmSync(file, { force: true });
       let descriptor: number | undefined;
       try {
+        if (statSync(file, { throwIfNoEntry: false })?.size === bytes) return true;
+        // A kill may have left it half-made.
+        remove();
         descriptor = openSync(file, 'wx', 0o600);
         writeSync(descriptor, Buffer.alloc(bytes, 0x5a));
         fsyncSync(descriptor);
         return true;
       } catch (cause) {
         if (!(cause instanceof Error && 'code' in cause)) throw cause;
-        rmSync(file, { force: true });
+        remove();
         return false;
       } finally {
         if (descriptor !== undefined) closeSync(descriptor);
       }
     },
-    release() {
-      if (!existsSync(file)) return false;
-      rmSync(file);
-      return true;
-    },
+    release: remove,
   };
 }

@@ -1,6 +1,6 @@
 // Started by sqlite-journal.test.ts on a tiny file system: fills it, then shows that nothing is lost.
 import { makeDossierKey, newKioskKey, openJournal } from './index.ts';
-import { testEnvelope } from './test-envelope.ts';
+import { got, testEnvelope } from './test-envelope.ts';
 
 const file = process.argv[2] ?? '';
 const key = newKioskKey();
@@ -24,7 +24,7 @@ while (failure === undefined) {
 journal.close();
 
 const again = open();
-const kept = taken.filter((id) => again.envelope(id) !== null).length;
+const kept = taken.filter((id) => got(again.envelope(id)) !== null).length;
 const carried = taken.filter(
   (id) =>
     again.markSending(id).ok && again.markAccepted(id, { dossierCode: 'H99', receivedAt: '2026-11-21T00:00:00Z' }).ok,

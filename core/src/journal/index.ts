@@ -5,8 +5,10 @@ export type {
   Journal,
   JournalOpenFailure,
   JournalPutFailure,
+  JournalReadFailure,
   JournalRecord,
   JournalWriteFailure,
+  SettledState,
   Waiting,
 } from './journal.ts';
 export {

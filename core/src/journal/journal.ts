@@ -6,6 +6,7 @@ import type { DossierEnvelope } from '../session/control-protocol.ts';
  * ciphertext and metadata without personal data; nothing here can open a payload. Implementation: `sqlite-journal.ts`.
  *
  * Every method that writes has written and fsynced when it returns `ok`; when it returns a failure nothing has changed.
+ * None throws for what a disk can do, reads included: the process that holds the journal must outlive its disk.
  */
 export interface Journal {
   /** Takes a dossier, state `queued`. Taking the same envelope again is no error and changes nothing. */
@@ -16,29 +17,41 @@ export interface Journal {
    * Dossiers that want to be carried and whose time has come, oldest first. A time further off than `horizonMs` was
    * written under another clock and counts as come.
    */
-  due(query: { readonly nowMs: number; readonly horizonMs: number; readonly limit: number }): readonly JournalRecord[];
+  due(query: {
+    readonly nowMs: number;
+    readonly horizonMs: number;
+    readonly limit: number;
+  }): Result<readonly JournalRecord[], JournalReadFailure>;
   /** When, after `nowMs`, the next dossier becomes due; null when none waits beyond it. */
-  nextDueAtMs(nowMs: number): number | null;
-  record(localDossierId: string): JournalRecord | null;
+  nextDueAtMs(nowMs: number): Result<number | null, JournalReadFailure>;
+  record(localDossierId: string): Result<JournalRecord | null, JournalReadFailure>;
   /** Null when unknown or when the payload has been removed. */
-  envelope(localDossierId: string): DossierEnvelope | null;
+  envelope(localDossierId: string): Result<DossierEnvelope | null, JournalReadFailure>;
+  /** Dossiers that were set aside for this reason and still have their payload. */
+  setAsideFor(reason: string): Result<readonly DossierEnvelope[], JournalReadFailure>;
   /** Counts the attempt. After this, and only after this, bytes may leave. */
   markSending(localDossierId: string): Result<void, JournalWriteFailure>;
   markWaiting(localDossierId: string, waiting: Waiting): Result<void, JournalWriteFailure>;
   markAccepted(localDossierId: string, acceptance: Acceptance): Result<void, JournalWriteFailure>;
-  /** The province's no. The payload stays: an officer settles it with the citizen. */
+  /** The province's no: the dossier never becomes another. */
   markRejected(localDossierId: string, reason: string): Result<void, JournalWriteFailure>;
   /** Trying again changes nothing and nobody said no: an officer looks. */
   setAside(localDossierId: string, reason: string): Result<void, JournalWriteFailure>;
-  /** An officer puts a set-aside dossier back into the queue, in doubt: the province is asked first. */
+  /** What set a dossier aside is mended: back into the queue, in doubt, so that the province is asked first. */
   retry(localDossierId: string): Result<void, JournalWriteFailure>;
-  /** Removes ciphertext and wrapped key of dossiers accepted at or before `settledAtMs`; answers how many. */
-  removePayloads(query: { readonly settledAtMs: number }): Result<number, JournalWriteFailure>;
-  counts(): Readonly<Record<DossierJournalState, number>>;
+  /** Removes ciphertext and wrapped key of one settled dossier. No error when they are gone already. */
+  removePayload(localDossierId: string): Result<void, JournalWriteFailure>;
+  /** The same for all that were settled so at or before `settledAtMs`; answers which. */
+  removePayloads(query: {
+    readonly state: SettledState;
+    readonly settledAtMs: number;
+  }): Result<readonly string[], JournalWriteFailure>;
+  counts(): Result<Readonly<Record<DossierJournalState, number>>, JournalReadFailure>;
   close(): void;
 }
 
-export type DossierJournalState = 'queued' | 'sending' | 'accepted' | 'rejected' | 'set-aside';
+export type SettledState = 'accepted' | 'rejected' | 'set-aside';
+export type DossierJournalState = 'queued' | 'sending' | SettledState;
 
 export interface JournalRecord {
   readonly localDossierId: string;
@@ -71,7 +84,10 @@ export interface Acceptance {
   readonly receivedAt: string;
 }
 
-export type JournalWriteFailure = { readonly code: 'disk-full' } | { readonly code: 'journal-unavailable' };
+/** Closed, or the file under it is damaged, cut short or gone. Opened again, the integrity check says which. */
+export type JournalReadFailure = { readonly code: 'journal-unavailable' };
+
+export type JournalWriteFailure = { readonly code: 'disk-full' } | JournalReadFailure;
 
 /** `conflict`: one of the two ids belongs to another dossier already. */
 export type JournalPutFailure = JournalWriteFailure | { readonly code: 'conflict' };

@@ -2,6 +2,7 @@
 // against the province process; only the citizens (session processes) are scripted. Usage: kill-harness.ts JSON, see
 // HarnessOrder. Prints, each on its own line: `up`, `confirming ID`, `journaled ID`, `drained`.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -12,13 +13,17 @@ import { runKiosk } from '../kiosk/run-kiosk.ts';
 import type { CourierProcess, ShellPort } from '../kiosk/shell-port.ts';
 import type { MainToSession } from '../session/control-protocol.ts';
 import { createFileKeyStore, type Journal, openJournal } from './index.ts';
-import { testEnvelope } from './test-envelope.ts';
+import { got, testEnvelope } from './test-envelope.ts';
 
 export interface HarnessOrder {
   readonly folder: string;
   readonly provinceUrl: string;
   /** How many citizens confirm a dossier before the kiosk only drains. */
   readonly citizens: number;
+  /** What their dossiers are: `spoiled` ones open for no courier and are set aside. */
+  readonly dossiers: 'sound' | 'spoiled';
+  /** They wait at the kiosk for the province's word, rather than leave once their dossier is safe. */
+  readonly stay: boolean;
   /** The step at which the process kills itself; null: never. */
   readonly killAt: KillStep | null;
 }
@@ -35,6 +40,12 @@ export const KILL_STEPS = [
   'after-markAccepted',
   'before-markWaiting',
   'after-markWaiting',
+  'before-markRejected',
+  'after-markRejected',
+  'before-removePayload',
+  'after-removePayload',
+  'before-setAside',
+  'after-setAside',
   'before-removePayloads',
   'after-removePayloads',
 ] as const;
@@ -52,7 +63,7 @@ const clock = {
 
 if (process.argv[2]) await main(JSON.parse(process.argv[2]) as HarnessOrder);
 
-async function main({ folder, provinceUrl, citizens, killAt }: HarnessOrder): Promise<void> {
+async function main({ folder, provinceUrl, citizens, dossiers, stay, killAt }: HarnessOrder): Promise<void> {
   // Synchronous, so that a line that was printed was true before the kill.
   const say = (line: string): void => void writeSync(1, `${line}\n`);
   const step = (name: KillStep): void => {
@@ -79,14 +90,16 @@ async function main({ folder, provinceUrl, citizens, killAt }: HarnessOrder): Pr
   const confirmOne = (start: Extract<MainToSession, { type: 'start' }>, send: (message: object) => void): void => {
     if (left === 0) return;
     left -= 1;
-    const envelope = testEnvelope(start.dossierKey);
+    const { dossierKey } = start;
+    const spoiled = { ...dossierKey, key: randomBytes(32).toString('base64') };
+    const envelope = testEnvelope(dossiers === 'spoiled' ? spoiled : dossierKey);
     send({ type: 'began' });
     say(`confirming ${envelope.localDossierId}`);
     send({ type: 'confirm', envelope });
   };
 
   const kiosk = await runKiosk({
-    shell: createScriptedShell({ confirmOne, say, step }),
+    shell: createScriptedShell({ confirmOne, stay, say, step }),
     journal,
     keyStore: createFileKeyStore({ file: join(folder, 'kiosk.key'), mode: 'demo' }),
     config: config.value,
@@ -94,7 +107,10 @@ async function main({ folder, provinceUrl, citizens, killAt }: HarnessOrder): Pr
     clock,
   });
   say('up');
-  const isDrained = (): boolean => left === 0 && journal.counts().queued + journal.counts().sending === 0;
+  const isDrained = (): boolean => {
+    const { queued, sending } = got(journal.counts());
+    return left === 0 && queued + sending === 0;
+  };
   while (!isDrained()) await new Promise((resolve) => setTimeout(resolve, 10));
   say('drained');
   await kiosk.stop();
@@ -106,7 +122,7 @@ async function main({ folder, provinceUrl, citizens, killAt }: HarnessOrder): Pr
 function stepping(journal: Journal, step: (name: KillStep) => void): Journal {
   const around =
     <A extends unknown[], R>(
-      name: 'put' | 'markSending' | 'markAccepted' | 'markWaiting' | 'removePayloads',
+      name: Exclude<KillStep, 'after-journaled' | `courier-${string}`> extends `${string}-${infer Name}` ? Name : never,
       call: (...args: A) => R,
     ) =>
     (...args: A): R => {
@@ -120,14 +136,16 @@ function stepping(journal: Journal, step: (name: KillStep) => void): Journal {
     markSending: around('markSending', (id) => journal.markSending(id)),
     markAccepted: around('markAccepted', (id, acceptance) => journal.markAccepted(id, acceptance)),
     markWaiting: around('markWaiting', (id, waiting) => journal.markWaiting(id, waiting)),
+    markRejected: around('markRejected', (id, reason) => journal.markRejected(id, reason)),
+    setAside: around('setAside', (id, reason) => journal.setAside(id, reason)),
+    removePayload: around('removePayload', (id) => journal.removePayload(id)),
     removePayloads: around('removePayloads', (query) => journal.removePayloads(query)),
     canTake: () => journal.canTake(),
     due: (query) => journal.due(query),
     nextDueAtMs: (nowMs) => journal.nextDueAtMs(nowMs),
     record: (id) => journal.record(id),
     envelope: (id) => journal.envelope(id),
-    markRejected: (id, reason) => journal.markRejected(id, reason),
-    setAside: (id, reason) => journal.setAside(id, reason),
+    setAsideFor: (reason) => journal.setAsideFor(reason),
     retry: (id) => journal.retry(id),
     counts: () => journal.counts(),
     close: () => journal.close(),
@@ -136,6 +154,7 @@ function stepping(journal: Journal, step: (name: KillStep) => void): Journal {
 
 function createScriptedShell(script: {
   confirmOne: (start: Extract<MainToSession, { type: 'start' }>, send: (message: object) => void) => void;
+  stay: boolean;
   say: (line: string) => void;
   step: (name: KillStep) => void;
 }): ShellPort {
@@ -147,10 +166,12 @@ function createScriptedShell(script: {
         const message = received as MainToSession;
         if (message.type === 'start') script.confirmOne(message, (answer) => session.send(answer));
         if (message.type === 'ping') session.send({ type: 'pong' });
-        if (message.type !== 'journaled') return;
-        script.say(`journaled ${message.localDossierId}`);
-        script.step('after-journaled');
-        session.send({ type: 'ended', how: 'finished' });
+        if (message.type === 'journaled') {
+          script.say(`journaled ${message.localDossierId}`);
+          script.step('after-journaled');
+        }
+        const told = message.type === 'submission' && message.state.state !== 'sending';
+        if (script.stay ? told : message.type === 'journaled') session.send({ type: 'ended', how: 'finished' });
       });
       session.send({ type: 'ready' });
       return { control: main, end: async () => session.close(), onExit: () => {} };

@@ -7,13 +7,15 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '@motcua/simulators/province';
 import { verifyAuditLog } from '../kiosk/audit.ts';
+import { type DossierJournalState, openJournal } from './index.ts';
 import { type HarnessOrder, KILL_STEPS, type KillStep } from './kill-harness.ts';
+import { got } from './test-envelope.ts';
 
 /**
  * The kiosk is killed (SIGKILL) at each step of a submission and at random instants, started again, and drained, while
  * the province misbehaves. Then the province is asked what it holds: 0 lost, 0 doubled.
  */
-const RUNS = process.env.MOTCUA_FULL === '1' ? 200 : 25;
+const RUNS = process.env.MOTCUA_FULL === '1' ? 200 : 18;
 const seed = Number(process.env.MOTCUA_SEED ?? Date.now() % 2 ** 31);
 const folder = mkdtempSync(join(tmpdir(), 'motcua-kill-'));
 const harness = fileURLToPath(new URL('./kill-harness.ts', import.meta.url));
@@ -29,6 +31,7 @@ const FAULTS: readonly Fault[] = [
   { kind: 'duplicate-answer', share: 0.1 },
   { kind: 'server-error', share: 0.05 },
   { kind: 'unavailable', share: 0.05 },
+  { kind: 'reject', share: 0.1 },
 ];
 
 let province: ChildProcess;
@@ -58,7 +61,7 @@ interface Kill {
 
 /** Runs the application once; `kill`: SIGKILL from outside. */
 async function application(order: Partial<HarnessOrder> & { folder: string }, kill?: Kill): Promise<Run> {
-  const whole: HarnessOrder = { provinceUrl, citizens: 0, killAt: null, ...order };
+  const whole: HarnessOrder = { provinceUrl, citizens: 0, dossiers: 'sound', stay: false, killAt: null, ...order };
   const child = spawn(process.execPath, [harness, JSON.stringify(whole)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [output, errors] = ['', ''];
   let timer: NodeJS.Timeout | undefined;
@@ -91,32 +94,69 @@ interface Held {
 const heldByProvince = async (): Promise<readonly Held[]> =>
   (await fetch(`${provinceUrl}/admin/dossiers`)).json() as Promise<readonly Held[]>;
 
-/** `safe`: the citizen was told that it is safe. `maybe`: confirmed, but the kill came before that was said. */
-function tally({ safe, maybe, held }: { safe: readonly string[]; maybe: readonly string[]; held: readonly Held[] }) {
-  const times = (id: string) => held.filter((one) => one.localDossierId === id).length;
-  return {
-    lost: safe.filter((id) => times(id) === 0).length,
-    doubled: [...new Set([...safe, ...maybe])].filter((id) => times(id) > 1).length,
-  };
+/** What the journal of a kiosk that has drained says of its dossiers. */
+type Settled = ReadonlyMap<string, { readonly state: DossierJournalState; readonly hasPayload: boolean }>;
+
+function settledIn(folder: string, ids: readonly string[]): Settled {
+  const journal = openJournal({ file: join(folder, 'journal.db'), now: Date.now });
+  assert.ok(journal.ok);
+  const settled = new Map(
+    ids.flatMap((id) => {
+      const record = got(journal.value.record(id));
+      const hasPayload = got(journal.value.envelope(id)) !== null;
+      return record ? [[id, { state: record.state, hasPayload }]] : [];
+    }),
+  );
+  journal.value.close();
+  return settled;
 }
 
+interface Counted {
+  /** The citizen was told that it is safe. */
+  readonly safe: readonly string[];
+  /** Confirmed, but the kill came before that was said. */
+  readonly maybe: readonly string[];
+  readonly settled: Settled;
+  readonly held: readonly Held[];
+}
+
+/** `untrue`: journal and province say different things of a dossier, or what the province holds is still here. */
+function tally({ safe, maybe, settled, held }: Counted) {
+  const times = (id: string) => held.filter((one) => one.localDossierId === id).length;
+  const all = [...new Set([...safe, ...maybe])];
+  const isUnsent = (id: string) => ['rejected', 'set-aside'].includes(settled.get(id)?.state ?? '');
+  return {
+    lost: safe.filter((id) => times(id) === 0 && !isUnsent(id)).length,
+    doubled: all.filter((id) => times(id) > 1).length,
+    untrue: all.filter((id) => {
+      const { state, hasPayload } = settled.get(id) ?? {};
+      return times(id) > 0 ? state !== 'accepted' || hasPayload : state === 'accepted';
+    }).length,
+  };
+}
+const NOTHING_WRONG = { lost: 0, doubled: 0, untrue: 0 };
+
 /** Kills once (or twice), drains, counts. */
-async function killedRun(order: { killAt?: KillStep; kills?: readonly Kill[] }) {
+async function killedRun({
+  killAt = null,
+  kills = [undefined],
+  ...order
+}: Partial<Pick<HarnessOrder, 'killAt' | 'dossiers' | 'stay'>> & { kills?: readonly (Kill | undefined)[] }) {
   const own = mkdtempSync(join(folder, 'run-'));
-  const { killAt = null, kills = [undefined] } = order;
   const runs: Run[] = [];
   for (const [index, kill] of kills.entries()) {
     const citizens = index === 0 ? CITIZENS : 0;
-    runs.push(await application({ folder: own, citizens, killAt: index === 0 ? killAt : null }, kill));
+    runs.push(await application({ ...order, folder: own, citizens, killAt: index === 0 ? killAt : null }, kill));
   }
   const drained = await application({ folder: own });
   assert.ok(drained.lines.includes('drained'));
   assert.ok(verifyAuditLog({ file: join(own, 'audit.jsonl') }).ok, 'the audit chain survives kills');
   const safe = runs.flatMap((run) => said(run, 'journaled'));
   const maybe = runs.flatMap((run) => said(run, 'confirming'));
-  const result = tally({ safe, maybe, held: await heldByProvince() });
+  const settled = settledIn(own, maybe);
+  const wrong = tally({ safe, maybe, settled, held: await heldByProvince() });
   rmSync(own, { recursive: true });
-  return { ...result, safe: safe.length, kills: runs.filter((run) => run.isKilled).length };
+  return { wrong, settled, safe: safe.length, kills: runs.filter((run) => run.isKilled).length };
 }
 
 test('the count can see what is lost and what is doubled', async () => {
@@ -125,25 +165,47 @@ test('the count can see what is lost and what is doubled', async () => {
     { localDossierId: 'b', dossierCode: '2' },
     { localDossierId: 'b', dossierCode: '3' },
   ];
-  assert.deepEqual(tally({ safe: ['a', 'b', 'c'], maybe: ['d'], held }), { lost: 1, doubled: 1 });
-  assert.deepEqual(tally({ safe: ['a'], maybe: ['c'], held }), { lost: 0, doubled: 0 });
+  const settled: Settled = new Map([
+    ['a', { state: 'accepted', hasPayload: false }],
+    ['b', { state: 'accepted', hasPayload: false }],
+    ['r', { state: 'rejected', hasPayload: true }],
+  ]);
+  const count = (safe: readonly string[], maybe: readonly string[], of = settled) =>
+    tally({ safe, maybe, settled: of, held });
+  assert.deepEqual(count(['a', 'b', 'c'], ['d']), { lost: 1, doubled: 1, untrue: 0 });
+  assert.deepEqual(count(['a', 'r'], ['c']), NOTHING_WRONG);
+  const untrue: Settled = new Map([
+    ['a', { state: 'rejected', hasPayload: false }],
+    ['b', { state: 'accepted', hasPayload: true }],
+    ['c', { state: 'accepted', hasPayload: false }],
+  ]);
+  assert.deepEqual(count([], ['a', 'b', 'c'], untrue), { lost: 0, doubled: 1, untrue: 3 });
   const own = mkdtempSync(join(folder, 'undrained-'));
   const run = await application({ folder: own, citizens: 1, killAt: 'after-journaled' });
   assert.equal(run.isKilled, true);
-  const undrained = { safe: said(run, 'journaled'), maybe: [], held: await heldByProvince() };
-  assert.deepEqual(tally(undrained), { lost: 1, doubled: 0 }, 'a kiosk that is not started again has lost it');
+  const safe = said(run, 'journaled');
+  const counted = async () => tally({ safe, maybe: [], settled: settledIn(own, safe), held: await heldByProvince() });
+  assert.equal((await counted()).lost, 1, 'a kiosk that is not started again has lost it');
   await application({ folder: own });
-  assert.deepEqual(tally({ ...undrained, held: await heldByProvince() }), { lost: 0, doubled: 0 });
+  assert.deepEqual(await counted(), NOTHING_WRONG);
 });
 
 for (const killAt of KILL_STEPS) {
   test(`killed ${killAt}: nothing lost, nothing doubled`, async () => {
-    // Waiting happens only when an attempt fails.
-    if (killAt.endsWith('markWaiting')) await setFaults([{ kind: 'unavailable', times: 2 }]);
-    const { lost, doubled, kills } = await killedRun({ killAt });
-    await setFaults(FAULTS);
+    const { faults = FAULTS, ...order } = leadingTo(killAt);
+    await setFaults(faults);
+    const { wrong, settled, kills } = await killedRun({ killAt, ...order });
     assert.equal(kills, 1, 'the step was reached');
-    assert.deepEqual({ lost, doubled }, { lost: 0, doubled: 0 });
+    assert.deepEqual(wrong, NOTHING_WRONG);
+    const last = [...settled.values()];
+    if (order.dossiers === 'spoiled')
+      assert.ok(last.every(({ state, hasPayload }) => state === 'set-aside' && hasPayload));
+    if (killAt.endsWith('markRejected')) assert.ok(last.some(({ state }) => state === 'rejected'));
+    if (killAt === 'after-removePayload')
+      assert.ok(
+        last.every(({ hasPayload }) => !hasPayload),
+        'told, removed',
+      );
   });
 }
 
@@ -155,20 +217,32 @@ test(`killed at ${RUNS} random instants: nothing lost, nothing doubled`, async (
     from: random() < 0.2 ? 'start' : 'first-line',
   });
   const plan = Array.from({ length: RUNS }, () => (random() < 0.3 ? [instant(), instant()] : [instant()]));
-  const total = { kills: 0, safe: 0, lost: 0, doubled: 0 };
+  const total = { kills: 0, safe: 0, ...NOTHING_WRONG };
+  await setFaults(FAULTS);
   const lane = async (): Promise<void> => {
     for (let kills = plan.pop(); kills; kills = plan.pop()) {
-      const result = await killedRun({ kills });
-      for (const key of ['kills', 'safe', 'lost', 'doubled'] as const) total[key] += result[key];
+      const { wrong, safe, kills: killed } = await killedRun({ kills });
+      const result = { kills: killed, safe, ...wrong };
+      for (const key of ['kills', 'safe', 'lost', 'doubled', 'untrue'] as const) total[key] += result[key];
     }
   };
   // Each run has a folder of its own; two at a time, since a run mostly waits for processes to start.
   await Promise.all([lane(), lane()]);
   process.stdout.write(`kill test seed ${seed}: ${JSON.stringify({ runs: RUNS, ...total })}\n`);
-  assert.deepEqual({ lost: total.lost, doubled: total.doubled }, { lost: 0, doubled: 0 });
+  const { lost, doubled, untrue } = total;
+  assert.deepEqual({ lost, doubled, untrue }, NOTHING_WRONG);
   assert.ok(total.kills > RUNS / 4, 'many runs were killed before they were done');
   assert.ok(total.safe > RUNS / 4, 'and in many the citizen had been told that it is safe');
 });
+
+/** Some steps are reached only when something goes wrong. */
+function leadingTo(step: KillStep): Partial<HarnessOrder> & { faults?: readonly Fault[] } {
+  if (step.endsWith('markWaiting')) return { faults: [{ kind: 'unavailable', times: 2 }] };
+  if (step.endsWith('markRejected')) return { faults: [{ kind: 'reject' }] };
+  if (step.endsWith('removePayload')) return { faults: [{ kind: 'reject', times: 1 }], stay: true };
+  if (step.endsWith('setAside')) return { dossiers: 'spoiled' };
+  return {};
+}
 
 async function setFaults(faults: readonly Fault[]): Promise<void> {
   const headers = { 'content-type': 'application/json' };

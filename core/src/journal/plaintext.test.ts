@@ -55,7 +55,7 @@ test('no plaintext and no key in the pages of the database or its log, at any st
   clean('waiting');
   journal.markAccepted(id, { dossierCode: 'H99.99-261121-0001', receivedAt: '2026-11-21T02:03:05.000Z' });
   clean('accepted');
-  journal.removePayloads({ settledAtMs: 0 });
+  journal.removePayloads({ state: 'accepted', settledAtMs: 0 });
   clean('removed');
 
   // The same search must be able to fail: a row whose payload was never sealed.

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import Database from 'better-sqlite3';
-import { type Journal, makeDossierKey, newKioskKey, openJournal } from './index.ts';
+import { type Journal, makeDossierKey, newKioskKey, openJournal, type SettledState } from './index.ts';
 import { SCHEMA_VERSION } from './schema.ts';
-import { newIds, testEnvelope } from './test-envelope.ts';
+import { got, newIds, testEnvelope } from './test-envelope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-journal-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -26,6 +26,9 @@ function opened(file: string, maxBytes?: number): Journal {
   return journal.value;
 }
 
+const isInFiles = ({ sealed }: { sealed: string }, file: string): boolean =>
+  [file, `${file}-wal`].some((part) => readFileSync(part).includes(Buffer.from(sealed, 'base64').subarray(0, 24)));
+
 const acceptance = { dossierCode: 'H99.99-261121-0001', receivedAt: '2026-11-21T02:03:05.000Z' };
 
 test('what was put is there after the file is opened again, byte for byte', () => {
@@ -35,8 +38,8 @@ test('what was put is there after the file is opened again, byte for byte', () =
   assert.ok(journal.put(taken).ok);
   journal.close();
   const again = opened(file);
-  assert.deepEqual(again.envelope(taken.localDossierId), taken);
-  assert.deepEqual(again.counts(), { queued: 1, sending: 0, accepted: 0, rejected: 0, 'set-aside': 0 });
+  assert.deepEqual(got(again.envelope(taken.localDossierId)), taken);
+  assert.deepEqual(got(again.counts()), { queued: 1, sending: 0, accepted: 0, rejected: 0, 'set-aside': 0 });
   again.close();
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });
@@ -54,7 +57,7 @@ test('the same envelope twice is one dossier; another under one of its ids is a 
   ]) {
     assert.deepEqual(journal.put(envelope(ids)), { ok: false, error: { code: 'conflict' } });
   }
-  assert.equal(journal.counts().queued, 1);
+  assert.equal(got(journal.counts()).queued, 1);
   journal.close();
 });
 
@@ -65,37 +68,40 @@ test('the life of a dossier: due, sending, waiting, accepted, payload removed', 
   const id = taken.localDossierId;
   journal.put(taken);
   assert.deepEqual(
-    journal.due({ nowMs, horizonMs, limit: 9 }).map((one) => one.localDossierId),
+    got(journal.due({ nowMs, horizonMs, limit: 9 })).map((one) => one.localDossierId),
     [id],
   );
   assert.ok(journal.markSending(id).ok);
-  assert.equal(journal.record(id)?.attempts, 1);
-  assert.equal(journal.record(id)?.inDoubt, true, 'a dossier found in sending may have arrived');
+  assert.equal(got(journal.record(id))?.attempts, 1);
+  assert.equal(got(journal.record(id))?.inDoubt, true, 'a dossier found in sending may have arrived');
   assert.ok(
     journal.markWaiting(id, { attempts: 3, nextAttemptAtMs: 5_000, inDoubt: false, reason: 'not-received' }).ok,
   );
-  assert.equal(journal.record(id)?.inDoubt, false);
-  assert.equal(journal.record(id)?.attempts, 3);
-  assert.equal(journal.due({ nowMs: 5_000 - horizonMs - 1, horizonMs, limit: 9 }).length, 1, 'the clock was set back');
-  assert.deepEqual(journal.due({ nowMs: 4_999, horizonMs, limit: 9 }), []);
-  assert.equal(journal.nextDueAtMs(4_999), 5_000);
-  assert.equal(journal.due({ nowMs: 5_000, horizonMs, limit: 9 }).length, 1);
+  assert.equal(got(journal.record(id))?.inDoubt, false);
+  assert.equal(got(journal.record(id))?.attempts, 3);
+  assert.equal(
+    got(journal.due({ nowMs: 5_000 - horizonMs - 1, horizonMs, limit: 9 })).length,
+    1,
+    'the clock was set back',
+  );
+  assert.deepEqual(got(journal.due({ nowMs: 4_999, horizonMs, limit: 9 })), []);
+  assert.equal(got(journal.nextDueAtMs(4_999)), 5_000);
+  assert.equal(got(journal.due({ nowMs: 5_000, horizonMs, limit: 9 })).length, 1);
   assert.ok(journal.markSending(id).ok);
   nowMs = 6_000;
   assert.ok(journal.markAccepted(id, acceptance).ok);
-  assert.deepEqual(journal.removePayloads({ settledAtMs: 5_999 }), { ok: true, value: 0 });
-  assert.deepEqual(journal.removePayloads({ settledAtMs: 6_000 }), { ok: true, value: 1 });
-  assert.equal(journal.envelope(id), null);
-  const record = journal.record(id);
+  assert.deepEqual(journal.removePayloads({ state: 'accepted', settledAtMs: 5_999 }), { ok: true, value: [] });
+  assert.deepEqual(journal.removePayloads({ state: 'accepted', settledAtMs: 6_000 }), { ok: true, value: [id] });
+  assert.equal(got(journal.envelope(id)), null);
+  const record = got(journal.record(id));
   assert.equal(record?.state, 'accepted');
   assert.equal(record?.dossierCode, acceptance.dossierCode);
-  assert.equal(journal.nextDueAtMs(0), null);
-  const sealed = Buffer.from(taken.sealed, 'base64').subarray(0, 24);
-  for (const part of [file, `${file}-wal`]) assert.equal(readFileSync(part).includes(sealed), false, part);
+  assert.equal(got(journal.nextDueAtMs(0)), null);
+  assert.equal(isInFiles(taken, file), false);
   journal.close();
 });
 
-test('a settled dossier cannot be sent again, and rejected or set-aside ones keep their payload', () => {
+test('a settled dossier cannot be sent again', () => {
   const journal = opened(newFile());
   const [accepted, rejected, aside] = [envelope(), envelope(), envelope()];
   for (const one of [accepted, rejected, aside]) journal.put(one);
@@ -104,12 +110,61 @@ test('a settled dossier cannot be sent again, and rejected or set-aside ones kee
   journal.setAside(aside.localDossierId, 'key-missing');
   for (const one of [accepted, rejected, aside])
     assert.throws(() => journal.markSending(one.localDossierId), /no dossier/);
-  assert.ok(journal.removePayloads({ settledAtMs: nowMs }).ok);
-  assert.deepEqual(journal.envelope(rejected.localDossierId), rejected);
+  assert.deepEqual(got(journal.setAsideFor('key-missing')), [aside]);
+  assert.deepEqual(got(journal.setAsideFor('unopenable')), []);
   assert.ok(journal.retry(aside.localDossierId).ok);
-  assert.equal(journal.record(aside.localDossierId)?.inDoubt, true);
-  assert.deepEqual(journal.counts(), { queued: 1, sending: 0, accepted: 1, rejected: 1, 'set-aside': 0 });
+  assert.equal(got(journal.record(aside.localDossierId))?.inDoubt, true);
+  assert.deepEqual(got(journal.counts()), { queued: 1, sending: 0, accepted: 1, rejected: 1, 'set-aside': 0 });
+  assert.throws(() => journal.retry(rejected.localDossierId), /no dossier/, 'a no is a no');
   journal.close();
+});
+
+test('payloads are removed by state and time, or of one; of those that wait never', () => {
+  const file = newFile();
+  const journal = opened(file);
+  const [waiting, accepted, rejected, aside] = [envelope(), envelope(), envelope(), envelope()];
+  for (const one of [waiting, accepted, rejected, aside]) journal.put(one);
+  nowMs = 10_000;
+  journal.markAccepted(accepted.localDossierId, acceptance);
+  journal.markRejected(rejected.localDossierId, 'dossier-invalid');
+  journal.setAside(aside.localDossierId, 'exchange-broken');
+  const removed = (state: SettledState, settledAtMs: number) => got(journal.removePayloads({ state, settledAtMs }));
+  assert.deepEqual(removed('set-aside', 9_999), []);
+  assert.deepEqual(removed('rejected', 10_000), [rejected.localDossierId]);
+  assert.deepEqual(removed('rejected', 10_000), [], 'once');
+  assert.deepEqual(got(journal.envelope(aside.localDossierId)), aside);
+  assert.deepEqual(got(journal.envelope(accepted.localDossierId)), accepted);
+  for (const { localDossierId } of [waiting, aside, aside]) assert.ok(journal.removePayload(localDossierId).ok);
+  assert.deepEqual(got(journal.envelope(waiting.localDossierId)), waiting, 'what is not settled is not removed');
+  for (const one of [rejected, aside]) {
+    assert.equal(got(journal.envelope(one.localDossierId)), null);
+    assert.equal(got(journal.record(one.localDossierId))?.reason !== null, true, 'what became of it stays');
+    assert.equal(isInFiles(one, file), false);
+  }
+  assert.equal(isInFiles(accepted, file), true, 'the search can find');
+  assert.deepEqual(journal.setAsideFor('exchange-broken'), { ok: true, value: [] }, 'nothing left to try again with');
+  journal.close();
+});
+
+test('killed between removing and cutting the log: the next run cuts it', () => {
+  const file = newFile();
+  const journal = opened(file);
+  const taken = envelope();
+  journal.put(taken);
+  journal.markRejected(taken.localDossierId, 'dossier-invalid');
+  const copy = newFile();
+  for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, `${copy}${part}`);
+  journal.close();
+  const other = new Database(copy);
+  other.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; DELETE FROM payload');
+  const torn = newFile();
+  for (const part of ['', '-wal']) copyFileSync(`${copy}${part}`, `${torn}${part}`);
+  other.close();
+  assert.equal(isInFiles(taken, torn), true);
+  const again = opened(torn);
+  assert.deepEqual(got(again.removePayloads({ state: 'accepted', settledAtMs: nowMs })), []);
+  assert.equal(isInFiles(taken, torn), false);
+  again.close();
 });
 
 test('only one may hold the journal: neither this process nor another opens it twice', () => {
@@ -135,7 +190,7 @@ test('a full journal takes nothing by halves, keeps what it has, and goes on car
     if (put.ok) taken.push(next.localDossierId);
     else {
       failure = put.error;
-      assert.equal(journal.record(next.localDossierId), null);
+      assert.equal(got(journal.record(next.localDossierId)), null);
     }
   }
   assert.deepEqual(failure, { code: 'disk-full' });
@@ -145,7 +200,7 @@ test('a full journal takes nothing by halves, keeps what it has, and goes on car
     assert.ok(journal.markSending(id).ok);
     assert.ok(journal.markAccepted(id, acceptance).ok);
   }
-  assert.ok(journal.removePayloads({ settledAtMs: nowMs }).ok);
+  assert.ok(journal.removePayloads({ state: 'accepted', settledAtMs: nowMs }).ok);
   assert.ok(journal.canTake().ok);
   assert.ok(journal.put(envelope()).ok, 'room again once payloads are gone');
   journal.close();
@@ -206,5 +261,6 @@ test('damage, foreign files and newer files are refused, never overwritten', () 
 test('a closed journal says so', () => {
   const journal = opened(newFile());
   journal.close();
-  assert.throws(() => journal.due({ nowMs, horizonMs, limit: 1 }));
+  assert.deepEqual(journal.due({ nowMs, horizonMs, limit: 1 }), { ok: false, error: { code: 'journal-unavailable' } });
+  assert.deepEqual(journal.canTake(), { ok: false, error: { code: 'journal-unavailable' } });
 });

@@ -10,12 +10,16 @@ import type {
   Journal,
   JournalOpenFailure,
   JournalPutFailure,
+  JournalReadFailure,
   JournalRecord,
   JournalWriteFailure,
+  SettledState,
   Waiting,
 } from './journal.ts';
-import { type EnvelopeRow, envelopeOf, isSame, type Row, recordOf } from './rows.ts';
+import { envelopeOf, isSame, recordOf } from './rows.ts';
+import { watchSameFile } from './same-file.ts';
 import { migrate, SCHEMA_VERSION } from './schema.ts';
+import { prepareStatements } from './statements.ts';
 
 const PAGE_BYTES = 4096;
 /** 1 MiB of log at most, so that the reserve below covers a log and the pages that it becomes. */
@@ -53,9 +57,8 @@ export function openJournal(options: JournalOptions): Result<Journal, JournalOpe
     const newer = migrate(database, options.now());
     if (newer) return refuse(database, { code: 'newer-schema', found: newer.newer, known: SCHEMA_VERSION });
     const reserve = createDiskReserve(`${options.file}.reserve`, options.reserveBytes ?? DEFAULT_RESERVE_BYTES);
-    return ok(
-      new SqliteJournal({ database, reserve, now: options.now, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES }),
-    );
+    const { file, now, maxBytes = DEFAULT_MAX_BYTES } = options;
+    return ok(new SqliteJournal({ database, file, reserve, now, maxBytes }));
   } catch (cause) {
     return refuse(database, openFailure(cause));
   }
@@ -85,7 +88,7 @@ function openFailure(cause: unknown): JournalOpenFailure {
   throw cause;
 }
 
-const DISK_TROUBLE = /^SQLITE_(?:IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED)/;
+const UNAVAILABLE = { ok: false, error: { code: 'journal-unavailable' } } as const;
 
 class SqliteJournal implements Journal {
   private readonly database: Database.Database;
@@ -93,73 +96,40 @@ class SqliteJournal implements Journal {
   private readonly now: () => number;
   private readonly maxBytes: number;
   private readonly statements;
+  /** The database file never shrinks by itself: nothing here vacuums. */
+  private readonly isSameFile: () => boolean;
+  /** The file failed since it was last checked. */
+  private suspect = false;
+  /** The log may still hold what was removed, and may have been left so by an earlier run. */
+  private logHoldsRemoved = true;
 
-  constructor(parts: { database: Database.Database; reserve: DiskReserve; now: () => number; maxBytes: number }) {
-    const { database } = parts;
-    this.database = database;
+  constructor(parts: {
+    database: Database.Database;
+    file: string;
+    reserve: DiskReserve;
+    now: () => number;
+    maxBytes: number;
+  }) {
+    this.database = parts.database;
+    this.isSameFile = watchSameFile(parts.file);
     this.reserve = parts.reserve;
     this.now = parts.now;
     this.maxBytes = parts.maxBytes;
-    const open = `state IN ('queued', 'sending')`;
-    this.statements = {
-      one: database.prepare<[string], Row>('SELECT * FROM dossier WHERE local_dossier_id = ?'),
-      envelope: database.prepare<[string], EnvelopeRow>(
-        'SELECT dossier.*, wrapped_key, sealed FROM dossier JOIN payload USING (local_dossier_id) WHERE local_dossier_id = ?',
-      ),
-      taken: database.prepare<[string, string], { one: 1 }>(
-        'SELECT 1 AS one FROM dossier WHERE local_dossier_id = ? OR idempotency_key = ?',
-      ),
-      due: database.prepare<{ nowMs: number; horizonMs: number; limit: number }, Row>(
-        `SELECT * FROM dossier WHERE ${open} AND next_attempt_at_ms NOT BETWEEN @nowMs + 1 AND @nowMs + @horizonMs ORDER BY next_attempt_at_ms, rowid LIMIT @limit`,
-      ),
-      nextDue: database.prepare<[number], { at: number | null }>(
-        `SELECT min(next_attempt_at_ms) AS at FROM dossier WHERE ${open} AND next_attempt_at_ms > ?`,
-      ),
-      put: database.prepare(
-        `INSERT INTO dossier (local_dossier_id, idempotency_key, service_id, procedure_code, confirmed_at,
-           state, next_attempt_at_ms)
-         VALUES (@localDossierId, @idempotencyKey, @serviceId, @procedureCode, @confirmedAt,
-           'queued', @nowMs)`,
-      ),
-      putPayload: database.prepare('INSERT INTO payload VALUES (?, ?, ?)'),
-      sending: database.prepare(
-        `UPDATE dossier SET state = 'sending', attempts = attempts + 1, reason = NULL
-         WHERE local_dossier_id = ? AND ${open}`,
-      ),
-      waiting: database.prepare(
-        `UPDATE dossier SET state = 'queued', attempts = ?, next_attempt_at_ms = ?, in_doubt = ?, reason = ?
-         WHERE local_dossier_id = ? AND ${open}`,
-      ),
-      accepted: database.prepare(
-        `UPDATE dossier SET state = 'accepted', dossier_code = ?, received_at = ?, reason = NULL, settled_at_ms = ?
-         WHERE local_dossier_id = ? AND ${open}`,
-      ),
-      settled: database.prepare(
-        `UPDATE dossier SET state = ?, reason = ?, settled_at_ms = ? WHERE local_dossier_id = ? AND ${open}`,
-      ),
-      retry: database.prepare(
-        `UPDATE dossier SET state = 'queued', in_doubt = 1, settled_at_ms = NULL, next_attempt_at_ms = ?
-         WHERE local_dossier_id = ? AND state = 'set-aside'`,
-      ),
-      removePayloads: database.prepare(
-        `DELETE FROM payload WHERE local_dossier_id IN
-           (SELECT local_dossier_id FROM dossier WHERE state = 'accepted' AND settled_at_ms <= ?)`,
-      ),
-      counts: database.prepare<[], { state: DossierJournalState; n: number }>(
-        'SELECT state, count(*) AS n FROM dossier GROUP BY state',
-      ),
-    };
+    this.statements = prepareStatements(parts.database);
   }
 
   put(envelope: DossierEnvelope): Result<void, JournalPutFailure> {
-    const known = this.envelope(envelope.localDossierId);
-    if (known) return isSame(known, envelope) ? ok(undefined) : err({ code: 'conflict' });
-    if (this.statements.taken.get(envelope.localDossierId, envelope.idempotencyKey)) return err({ code: 'conflict' });
+    const { localDossierId, idempotencyKey, wrappedKey } = envelope;
+    const known = this.envelope(localDossierId);
+    if (!known.ok) return known;
+    if (known.value) return isSame(known.value, envelope) ? ok(undefined) : err({ code: 'conflict' });
+    const taken = this.read(() => this.statements.taken.get(localDossierId, idempotencyKey));
+    if (!taken.ok) return taken;
+    if (taken.value) return err({ code: 'conflict' });
     const room = this.roomFor(envelope.sealed.length);
     if (!room.ok) return room;
     return this.attempt(
       this.transaction(() => {
-        const { localDossierId, wrappedKey } = envelope;
         this.statements.put.run({ ...envelope, nowMs: this.now() });
         this.statements.putPayload.run(localDossierId, wrappedKey, Buffer.from(envelope.sealed, 'base64'));
       }),
@@ -170,22 +140,34 @@ class SqliteJournal implements Journal {
     return this.roomFor(ORDINARY_DOSSIER_BYTES);
   }
 
-  due(query: { nowMs: number; horizonMs: number; limit: number }): readonly JournalRecord[] {
-    return this.statements.due.all(query).map(recordOf);
+  due(query: {
+    nowMs: number;
+    horizonMs: number;
+    limit: number;
+  }): Result<readonly JournalRecord[], JournalReadFailure> {
+    return this.read(() => this.statements.due.all(query).map(recordOf));
   }
 
-  nextDueAtMs(nowMs: number): number | null {
-    return this.statements.nextDue.get(nowMs)?.at ?? null;
+  nextDueAtMs(nowMs: number): Result<number | null, JournalReadFailure> {
+    return this.read(() => this.statements.nextDue.get(nowMs)?.at ?? null);
   }
 
-  record(localDossierId: string): JournalRecord | null {
-    const row = this.statements.one.get(localDossierId);
-    return row ? recordOf(row) : null;
+  record(localDossierId: string): Result<JournalRecord | null, JournalReadFailure> {
+    return this.read(() => {
+      const row = this.statements.one.get(localDossierId);
+      return row ? recordOf(row) : null;
+    });
   }
 
-  envelope(localDossierId: string): DossierEnvelope | null {
-    const row = this.statements.envelope.get(localDossierId);
-    return row ? envelopeOf(row) : null;
+  envelope(localDossierId: string): Result<DossierEnvelope | null, JournalReadFailure> {
+    return this.read(() => {
+      const row = this.statements.envelope.get(localDossierId);
+      return row ? envelopeOf(row) : null;
+    });
+  }
+
+  setAsideFor(reason: string): Result<readonly DossierEnvelope[], JournalReadFailure> {
+    return this.read(() => this.statements.setAsideFor.all(reason).map(envelopeOf));
   }
 
   markSending(localDossierId: string): Result<void, JournalWriteFailure> {
@@ -218,57 +200,94 @@ class SqliteJournal implements Journal {
     return this.write(() => changedOne(this.statements.retry.run(this.now(), localDossierId)));
   }
 
-  removePayloads({ settledAtMs }: { settledAtMs: number }): Result<number, JournalWriteFailure> {
-    let removed = 0;
-    const written = this.write(() => {
-      removed = this.statements.removePayloads.run(settledAtMs).changes;
-    });
-    if (!written.ok || removed === 0) return written.ok ? ok(0) : written;
-    // secure_delete zeroes the pages; the log still holds what they were until it is cut.
-    const cut = this.attempt(() => this.database.pragma('wal_checkpoint(TRUNCATE)'));
-    return cut.ok ? ok(removed) : cut;
+  removePayload(localDossierId: string): Result<void, JournalWriteFailure> {
+    const removed = this.remove(() => this.statements.removePayload.all(localDossierId));
+    return removed.ok ? ok(undefined) : removed;
   }
 
-  counts(): Readonly<Record<DossierJournalState, number>> {
-    const counts = { queued: 0, sending: 0, accepted: 0, rejected: 0, 'set-aside': 0 };
-    for (const { state, n } of this.statements.counts.all()) counts[state] = n;
-    return counts;
+  removePayloads(query: { state: SettledState; settledAtMs: number }): Result<readonly string[], JournalWriteFailure> {
+    return this.remove(() => this.statements.removePayloads.all(query.state, query.settledAtMs));
+  }
+
+  counts(): Result<Readonly<Record<DossierJournalState, number>>, JournalReadFailure> {
+    return this.read(() => {
+      const counts = { queued: 0, sending: 0, accepted: 0, rejected: 0, 'set-aside': 0 };
+      for (const { state, n } of this.statements.counts.all()) counts[state] = n;
+      return counts;
+    });
   }
 
   close(): void {
     this.database.close();
   }
 
+  private remove(statement: () => readonly { readonly id: string }[]): Result<readonly string[], JournalWriteFailure> {
+    const removed = this.write(() => statement().map(({ id }) => id));
+    if (!removed.ok) return removed;
+    if (removed.value.length > 0) this.logHoldsRemoved = true;
+    // secure_delete zeroes the pages; the log still holds what they were until it is cut.
+    if (this.logHoldsRemoved) this.logHoldsRemoved = !this.cutLog().ok;
+    return removed;
+  }
+
+  private cutLog(): Result<unknown, JournalWriteFailure> {
+    return this.attempt(() => this.database.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
   /** The limit is for new dossiers alone: marks on those taken may always grow the file. */
   private roomFor(bytes: number): Result<void, JournalWriteFailure> {
-    if (!this.database.open) return err({ code: 'journal-unavailable' });
+    if (!this.isSound()) return UNAVAILABLE;
     const pages = (name: string): number => Number(this.database.pragma(name, { simple: true }));
-    const usedBytes = (pages('page_count') - pages('freelist_count')) * PAGE_BYTES;
-    return usedBytes + bytes <= this.maxBytes && this.reserve.hold() ? ok(undefined) : err({ code: 'disk-full' });
+    const used = this.attempt(() => (pages('page_count') - pages('freelist_count')) * PAGE_BYTES);
+    if (!used.ok) return used;
+    return used.value + bytes <= this.maxBytes && this.reserve.hold() ? ok(undefined) : err({ code: 'disk-full' });
+  }
+
+  /**
+   * Whether a new dossier would be safe here. SQLite works on from its cache when the file under it was cut short or
+   * replaced, and what it then takes is lost at the next start: so the file itself is looked at, and after any failure
+   * its pages too.
+   */
+  private isSound(): boolean {
+    if (!this.isSameFile()) return false;
+    if (!this.suspect) return true;
+    const check = this.read(() => {
+      // Pages that are in the cache would be found as they were.
+      this.database.pragma('shrink_memory');
+      return this.database.pragma('quick_check(1)', { simple: true });
+    });
+    if (check.ok && check.value === 'ok') this.suspect = false;
+    return !this.suspect;
+  }
+
+  private read<T>(body: () => T): Result<T, JournalReadFailure> {
+    const done = this.attempt(body);
+    return done.ok ? done : UNAVAILABLE;
   }
 
   /** For dossiers that were taken already: on a full disk it uses the reserve. */
-  private write(body: () => void): Result<void, JournalWriteFailure> {
+  private write<T>(body: () => T): Result<T, JournalWriteFailure> {
     const once = this.attempt(this.transaction(body));
     if (once.ok || once.error.code !== 'disk-full' || !this.reserve.release()) return once;
-    this.attempt(() => this.database.pragma('wal_checkpoint(TRUNCATE)'));
+    this.cutLog();
     return this.attempt(this.transaction(body));
   }
 
-  private transaction(body: () => void): () => void {
+  private transaction<T>(body: () => T): () => T {
     return () => this.database.transaction(body).immediate();
   }
 
-  private attempt(body: () => void): Result<void, JournalWriteFailure> {
-    if (!this.database.open) return err({ code: 'journal-unavailable' });
+  private attempt<T>(body: () => T): Result<T, JournalWriteFailure> {
+    // A transaction that could not even be rolled back: whatever came after would be part of it, and not durable.
+    if (!this.database.open || this.database.inTransaction) return UNAVAILABLE;
     try {
-      body();
-      return ok(undefined);
+      return ok(body());
     } catch (cause) {
-      const code = cause instanceof Database.SqliteError ? cause.code : '';
-      if (code.startsWith('SQLITE_FULL')) return err({ code: 'disk-full' });
-      if (DISK_TROUBLE.test(code)) return err({ code: 'journal-unavailable' });
-      throw cause;
+      // The statements were prepared against this schema: what SQLite complains of now is the state of the file.
+      if (!(cause instanceof Database.SqliteError)) throw cause;
+      if (cause.code.startsWith('SQLITE_FULL')) return err({ code: 'disk-full' });
+      this.suspect = true;
+      return UNAVAILABLE;
     }
   }
 }

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { Result } from '@motcua/drivers/result';
 import type { DossierEnvelope, DossierKey } from '../session/control-protocol.ts';
 import type { Dossier } from '../submission/dossier.ts';
 import { newLocalDossierId } from '../submission/local-dossier-id.ts';
@@ -50,4 +52,10 @@ export function testEnvelope(key: DossierKey, ids = newIds(), dossier: unknown =
     wrappedKey: key.wrappedKey,
     sealed: seal({ key: key.key, payload, ids }),
   };
+}
+
+/** What a journal answers when nothing is wrong with it. */
+export function got<T>(read: Result<T, unknown>): T {
+  assert.ok(read.ok, JSON.stringify(read));
+  return read.value;
 }

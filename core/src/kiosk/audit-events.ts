@@ -25,9 +25,13 @@ export const AUDIT_EVENTS = {
   'dossier-sending': ['localDossierId', 'attempts'],
   'dossier-waiting': ['localDossierId', 'attempts', 'outcome'],
   'dossier-accepted': ['localDossierId', 'dossierCode', 'attempts'],
-  'dossier-rejected': ['localDossierId', 'attempts'],
+  'dossier-rejected': ['localDossierId', 'attempts', 'problem'],
   'dossier-set-aside': ['localDossierId', 'setAside'],
+  'dossier-retried': ['localDossierId'],
+  // Of accepted dossiers, which the province holds.
   'payloads-removed': ['count'],
+  // Of one that the province does not hold: from here on nobody does.
+  'dossier-payload-removed': ['localDossierId', 'unsent'],
   // What a session process may report; `sessionId` is added by main.
   'session-began': ['sessionId'],
   'session-ended': ['sessionId', 'how'],
@@ -75,6 +79,8 @@ export interface AuditValues {
   journalFailure: 'disk-full' | 'journal-unavailable';
   outcome: 'not-received' | 'unknown' | 'not-recorded';
   setAside: 'key-missing' | 'unopenable' | 'exchange-broken';
+  problem: Problem;
+  unsent: 'rejected' | 'set-aside';
   how: 'finished' | 'cancelled' | 'timed-out' | 'crashed';
   qr: 'id-card' | 'health-insurance' | 'other' | 'torn' | 'malformed';
   access: 'pace-can' | 'pace-mrz' | 'bac' | 'none';
@@ -84,7 +90,8 @@ export interface AuditValues {
   printFailure: PrintFailure['code'];
   sessionId: Uuid;
   localDossierId: LocalDossierId;
-  dossierCode: DossierCode;
+  /** `withheld`: the province's code could hold a personal number. The journal has it. */
+  dossierCode: DossierCode | 'withheld';
   serviceId: ServiceId;
   count: number;
   attempts: number;
@@ -94,26 +101,36 @@ export interface AuditValues {
   durationMs: number;
 }
 
+/** The names that docs/backends/rest.md gives to rejections; a province's own name could spell anything. */
+const PROBLEMS = ['dossier-invalid', 'dossier-refused', 'dossier-too-large', 'other'] as const;
+export type Problem = (typeof PROBLEMS)[number];
+export const problemOf = (reason: string): Problem => PROBLEMS.find((one) => one === reason) ?? 'other';
+
 /** Random (RFC 9562 version 4), as `crypto.randomUUID` makes it. */
 export type Uuid = `${string}-${string}-${string}-${string}-${string}`;
 declare const dossierCodeBrand: unique symbol;
-/** Issued by the province; made by `dossierCode()` alone. */
+/** Issued by the province; made by `isDossierCode` alone. */
 export type DossierCode = string & { readonly [dossierCodeBrand]: true };
 declare const serviceIdBrand: unique symbol;
-/** The id of a service pack; made by `serviceId()` alone. */
+/** The id of a service pack; made by `isServiceId` alone. */
 export type ServiceId = string & { readonly [serviceIdBrand]: true };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-/** Wider than the published form, which is for recognising input only, but without room for a bare citizen number. */
-const DOSSIER_CODE = /^(?!\d+$)[A-Za-z0-9][A-Za-z0-9./-]{2,63}$/;
-const SERVICE_ID = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 const TWELVE_DIGITS = /\d{12}/;
+/**
+ * Wider than the published form, which is for recognising input only, but without room for a bare number, which could be
+ * a telephone or insurance number, or for a citizen number with something around it.
+ */
+const DOSSIER_CODE = /^(?!\d+$)(?!.*\d{12})[A-Za-z0-9][A-Za-z0-9./-]{2,63}$/;
+const SERVICE_ID = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 /** An attempt count or a duration stays far below; a citizen number lies far above. */
 const NUMBER_LIMIT = 1_000_000_000;
 
 export const isUuid = (value: unknown): value is Uuid => typeof value === 'string' && UUID.test(value);
 export const isDossierCode = (value: unknown): value is DossierCode =>
   typeof value === 'string' && DOSSIER_CODE.test(value);
+/** What the log says of a code: `withheld` for one that has no form to travel in, so that an acceptance is always told. */
+export const loggedDossierCode = (code: string): DossierCode | 'withheld' => (isDossierCode(code) ? code : 'withheld');
 export const isServiceId = (value: unknown): value is ServiceId =>
   typeof value === 'string' && value.length <= 64 && SERVICE_ID.test(value) && !TWELVE_DIGITS.test(value);
 const isCount = (value: unknown): value is number =>
@@ -131,6 +148,8 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   journalFailure: oneOf('disk-full', 'journal-unavailable'),
   outcome: oneOf('not-received', 'unknown', 'not-recorded'),
   setAside: oneOf('key-missing', 'unopenable', 'exchange-broken'),
+  problem: oneOf(...PROBLEMS),
+  unsent: oneOf('rejected', 'set-aside'),
   how: oneOf('finished', 'cancelled', 'timed-out', 'crashed'),
   qr: oneOf('id-card', 'health-insurance', 'other', 'torn', 'malformed'),
   access: oneOf('pace-can', 'pace-mrz', 'bac', 'none'),
@@ -161,7 +180,7 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   printFailure: oneOf('paper-out', 'printer-away', 'printer-failed'),
   sessionId: isUuid,
   localDossierId: isLocalDossierId,
-  dossierCode: isDossierCode,
+  dossierCode: (value): value is DossierCode | 'withheld' => value === 'withheld' || isDossierCode(value),
   serviceId: isServiceId,
   count: isCount,
   attempts: isCount,

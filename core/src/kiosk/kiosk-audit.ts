@@ -2,7 +2,7 @@ import type { SessionToMain, SubmissionState } from '../session/control-protocol
 import { isLocalDossierId } from '../submission/local-dossier-id.ts';
 import type { OutboxProgress } from '../submission/outbox.ts';
 import type { AuditLog } from './audit.ts';
-import { isAuditContext, isDossierCode, isSessionAuditEvent, type Uuid } from './audit-events.ts';
+import { isAuditContext, isSessionAuditEvent, loggedDossierCode, problemOf, type Uuid } from './audit-events.ts';
 
 /** What the citizen who is still there may know. A set-aside dossier is an officer's matter: to them it waits. */
 export function sessionStateOf(progress: OutboxProgress): SubmissionState {
@@ -14,6 +14,7 @@ export function sessionStateOf(progress: OutboxProgress): SubmissionState {
     case 'rejected':
       return { state: 'rejected', reason: progress.reason };
     case 'waiting':
+    case 'retried':
     case 'set-aside':
       return { state: 'waiting' };
     default:
@@ -29,12 +30,17 @@ export function auditProgress(audit: AuditLog, progress: OutboxProgress): void {
       audit.record('dossier-sending', { localDossierId, attempts });
       return;
     case 'accepted':
-      if (isDossierCode(progress.dossierCode)) {
-        audit.record('dossier-accepted', { localDossierId, dossierCode: progress.dossierCode, attempts });
-      }
+      audit.record('dossier-accepted', {
+        localDossierId,
+        dossierCode: loggedDossierCode(progress.dossierCode),
+        attempts,
+      });
       return;
     case 'rejected':
-      audit.record('dossier-rejected', { localDossierId, attempts });
+      audit.record('dossier-rejected', { localDossierId, attempts, problem: problemOf(progress.reason) });
+      return;
+    case 'retried':
+      audit.record('dossier-retried', { localDossierId });
       return;
     case 'set-aside':
       audit.record('dossier-set-aside', { localDossierId, setAside: progress.reason });

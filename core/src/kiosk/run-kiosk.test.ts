@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type KioskConfig, parseConfig } from '../config/index.ts';
 import { type Journal, type KeyStore, makeDossierKey, newKioskKey, openJournal } from '../journal/index.ts';
-import { newIds, testEnvelope } from '../journal/test-envelope.ts';
+import { got, newIds, testEnvelope } from '../journal/test-envelope.ts';
 import type { DossierKey } from '../session/control-protocol.ts';
 import type { ProvincePort, SubmitAnswer } from '../submission/province-port.ts';
 import { createTestClock, settled } from '../submission/test-clock.ts';
@@ -82,7 +82,16 @@ async function kiosk(options: Options = {}) {
       .trimEnd()
       .split('\n')
       .map((text) => String(Object(JSON.parse(text)).event));
+  const contexts = (event: string): readonly object[] =>
+    readFileSync(auditFile, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => Object(JSON.parse(text)))
+      .filter((entry) => entry.event === event)
+      .map(({ context }) => context);
   return {
+    file: join(folder, `${name}.db`),
+    contexts,
     clock,
     journal,
     shell,
@@ -144,7 +153,7 @@ test('one citizen from touch to wipe: journaled, carried, told, and three proces
     },
   ]);
   assert.ok(one.shell.couriers.every((courier) => courier.gone));
-  assert.equal(one.journal.envelope(localDossierId), null, 'no retention configured: the payload is removed');
+  assert.equal(got(one.journal.envelope(localDossierId)), null, 'no retention configured: the payload is removed');
   session.say({ type: 'ended', how: 'finished' });
   await settled();
   assert.equal(one.running.state(), 'idle');
@@ -232,7 +241,7 @@ test('production without a key store takes no dossier', async () => {
     confirm(session);
     await settled();
     assert.equal(told(session, 'not-journaled').length, 1);
-    assert.deepEqual(one.journal.counts().queued, 0);
+    assert.deepEqual(got(one.journal.counts()).queued, 0);
     assert.deepEqual(one.shell.couriers, []);
     await one.stop();
   }
@@ -389,7 +398,7 @@ test('what an earlier run left is drained at start', async () => {
   const one = await kiosk({
     prepare(journal) {
       for (let i = 0; i < 3; i += 1) journal.put(testEnvelope(makeDossierKey(ring)));
-      const [first] = journal.due({ nowMs: Number.MAX_SAFE_INTEGER / 2, horizonMs: 1, limit: 1 });
+      const [first] = got(journal.due({ nowMs: Number.MAX_SAFE_INTEGER / 2, horizonMs: 1, limit: 1 }));
       journal.markSending(first?.localDossierId ?? '');
     },
   });
@@ -415,7 +424,7 @@ test('couriers that crash, hang, talk nonsense or do not start: in doubt, asked,
     await one.clock.pass(0);
     one.shell.courierBody = null;
     await one.clock.pass(61_000);
-    assert.equal(one.journal.record(localDossierId)?.state, 'accepted');
+    assert.equal(got(one.journal.record(localDossierId))?.state, 'accepted');
     assert.equal(one.held.size, 1);
     assert.ok(one.shell.couriers.every((courier) => courier.gone));
     await one.stop();
@@ -425,7 +434,7 @@ test('couriers that crash, hang, talk nonsense or do not start: in doubt, asked,
   const { localDossierId } = confirm(current(none.shell));
   await settled();
   await settled();
-  assert.equal(none.journal.record(localDossierId)?.inDoubt, false, 'no courier: surely not sent');
+  assert.equal(got(none.journal.record(localDossierId))?.inDoubt, false, 'no courier: surely not sent');
   none.shell.failing.clear();
   await none.clock.pass(10_000);
   assert.equal(none.held.size, 1);
@@ -458,6 +467,19 @@ test('after a rejection the citizen mends and hands in again: another dossier un
   );
   const last = session.heard.findLast((message) => message.type === 'submission');
   assert.equal(last?.state.state, 'accepted');
+  for (const { localDossierId } of [first, second]) {
+    assert.equal(
+      got(one.journal.envelope(localDossierId)),
+      null,
+      'rejected, mended, accepted: nothing of either is left',
+    );
+  }
+  assert.deepEqual(one.contexts('dossier-rejected'), [
+    { localDossierId: first.localDossierId, attempts: 1, problem: 'dossier-refused' },
+  ]);
+  assert.deepEqual(one.contexts('dossier-payload-removed'), [
+    { localDossierId: first.localDossierId, unsent: 'rejected' },
+  ]);
   await one.stop();
 });
 
@@ -477,4 +499,92 @@ test('rejected and set-aside dossiers: the citizen hears no and waiting', async 
     assert.deepEqual(told(session, 'submission').at(-1), { type: 'submission', localDossierId, state });
     await one.stop();
   }
+});
+
+const HOUR_MS = 3_600_000;
+
+test('a rejection that nobody was there to hear is kept for an officer, as is what was set aside, until its time is over', async () => {
+  for (const [answer, unsent] of [
+    [{ kind: 'rejected', reason: 'nguyen-van-thu' }, 'rejected'],
+    [{ kind: 'broken', reason: 'idempotency-key-reused' }, 'set-aside'],
+  ] as const) {
+    let down = true;
+    const one = await kiosk({ submit: () => (down ? { kind: 'not-received', reason: 'refused' } : answer) });
+    const session = current(one.shell);
+    session.say({ type: 'began' });
+    const { localDossierId } = confirm(session);
+    await settled();
+    session.say({ type: 'ended', how: 'finished' });
+    down = false;
+    await one.clock.pass(20_000);
+    assert.equal(got(one.journal.record(localDossierId))?.state, unsent);
+    const settledAtMs = one.clock.nowMs();
+    one.clock.setWall(settledAtMs + 335 * HOUR_MS);
+    await one.clock.pass(20_000);
+    assert.ok(got(one.journal.envelope(localDossierId)), 'for the time of the configuration (336 h)');
+    one.clock.setWall(settledAtMs + 336 * HOUR_MS);
+    await one.clock.pass(20_000);
+    assert.equal(got(one.journal.envelope(localDossierId)), null);
+    assert.deepEqual(one.contexts('dossier-payload-removed'), [{ localDossierId, unsent }]);
+    assert.doesNotMatch(readFileSync(one.auditFile, 'utf8'), /nguyen/, 'a name of the province’s own is told as other');
+    assert.ok(verifyAuditLog({ file: one.auditFile, head: one.auditHead() }).ok);
+    await one.stop();
+  }
+});
+
+test('the journal’s file is cut short under a citizen: they are told the truth, and the kiosk goes out of service', async () => {
+  const one = await kiosk();
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  await settled();
+  truncateSync(one.file, 512);
+  const { localDossierId } = confirm(session);
+  await settled();
+  assert.deepEqual(told(session, 'not-journaled'), [
+    { type: 'not-journaled', localDossierId, reason: 'journal-unavailable' },
+  ]);
+  assert.equal(told(session, 'journaled').length, 0);
+  assert.equal(one.running.outOfService(), 'journal-unavailable');
+  session.say({ type: 'ended', how: 'cancelled' });
+  await settled();
+  assert.equal(one.running.state(), 'outOfService');
+  await one.clock.pass(60_000);
+  assert.equal(one.running.outOfService(), 'journal-unavailable', 'until somebody has looked at the file');
+  await one.stop();
+});
+
+test('the file is cut short while nobody is there: seen at the next round', async () => {
+  const one = await kiosk();
+  truncateSync(one.file, 0);
+  await one.clock.pass(20_000);
+  assert.equal(one.running.outOfService(), 'journal-unavailable');
+  assert.deepEqual(told(current(one.shell), 'out-of-service').at(-1), {
+    type: 'out-of-service',
+    reason: 'journal-unavailable',
+  });
+  await one.stop();
+});
+
+test('an acceptance is always told, under whatever code: one that could be a personal number is withheld', async () => {
+  const codes = ['20261121000017', '999190000017', 'HS-999190000017', 'H99.99-261121-0001'];
+  const logged: string[] = [];
+  for (const dossierCode of codes) {
+    const one = await kiosk({
+      submit: () => ({ kind: 'accepted', dossierCode, receivedAt: '2026-11-21T02:03:05.000Z' }),
+    });
+    const session = current(one.shell);
+    const { localDossierId } = confirm(session);
+    await settled();
+    await settled();
+    assert.equal(got(one.journal.record(localDossierId))?.dossierCode, dossierCode, 'the journal has it as it is');
+    const state = { state: 'accepted', dossierCode, receivedAt: '2026-11-21T02:03:05.000Z' };
+    assert.deepEqual(
+      told(session, 'submission').at(-1),
+      { type: 'submission', localDossierId, state },
+      'so has the citizen',
+    );
+    logged.push(...one.contexts('dossier-accepted').map((context) => String(Object(context).dossierCode)));
+    await one.stop();
+  }
+  assert.deepEqual(logged, ['withheld', 'withheld', 'withheld', 'H99.99-261121-0001']);
 });

@@ -17,6 +17,7 @@ import { createDesk } from './desk.ts';
 import { auditProgress, auditSessionReport, sessionStateOf } from './kiosk-audit.ts';
 import { createKioskMachine } from './kiosk-machine.ts';
 import { watchReader } from './reader-watch.ts';
+import { createRetention } from './retention.ts';
 import type { ShellPort } from './shell-port.ts';
 import { takeConfirmation } from './take-confirmation.ts';
 
@@ -80,6 +81,7 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     onDeviceStatus: (status) => reader.heard(status),
     onTrouble: (process, trouble) => auditTrouble(process, trouble),
   });
+  const retention = journal && createRetention({ journal, settings: config.retention, clock, audit });
   const reader = watchReader({ clock, onChange: () => reviewService() });
 
   const bringUp = async (): Promise<void> => {
@@ -198,14 +200,9 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       audit.record('connection-changed', { connection });
       desk.send({ type: 'connection', connection });
     }
-    removeOldPayloads();
+    retention?.review();
     reviewService();
     cancelRounds = clock.after(timeouts.pingEveryMs, () => void round());
-  };
-
-  const removeOldPayloads = (): void => {
-    const removed = journal?.removePayloads({ settledAtMs: clock.nowMs() - config.retention.payloadHours * 3_600_000 });
-    if (removed?.ok && removed.value > 0) audit.record('payloads-removed', { count: removed.value });
   };
 
   const startOutbox = (from: Journal, ring: KeyRing): Outbox => {
@@ -226,19 +223,22 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       ask: (idempotencyKey, signal) => province.find(idempotencyKey, signal),
       onProgress(progress) {
         auditProgress(audit, progress);
-        if (progress.state === 'accepted') removeOldPayloads();
+        if (progress.state === 'accepted') retention?.review();
         if (visit?.localDossierId !== progress.localDossierId) return;
         const { localDossierId } = progress;
         const message: MainToSession = { type: 'submission', localDossierId, state: sessionStateOf(progress) };
         desk.send(message);
-        if (progress.state === 'rejected') renewKey(visit);
+        if (progress.state !== 'rejected') return;
+        retention?.rejectionTold(localDossierId);
+        renewKey(visit);
       },
     });
   };
 
   audit.record('kiosk-started', { mode: config.mode });
   if (journal && keys) {
-    const recovered = journal.counts().sending;
+    const found = journal.counts();
+    const recovered = found.ok ? found.value.sending : 0;
     if (recovered > 0) audit.record('journal-recovered', { count: recovered });
     outbox = startOutbox(journal, keys);
     outbox.wake();

@@ -5,11 +5,13 @@ import type { Journal, JournalRecord, JournalWriteFailure } from '../journal/jou
 import type { KeyRing } from '../journal/key-store.ts';
 import { unwrapDossierKey } from '../journal/key-wrapping.ts';
 import type { DossierEnvelope } from '../session/control-protocol.ts';
+import { backOffMs } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import type { FindAnswer } from './province-port.ts';
 import {
   createSubmissionMachine,
   type SendOutcome,
+  type SetAsideReason,
   type SubmissionEnd,
   type SubmissionInput,
 } from './submission-machine.ts';
@@ -36,6 +38,8 @@ export interface OutboxParts {
 
 export type OutboxProgress = { readonly localDossierId: string; readonly attempts: number } & (
   | { readonly state: 'sending' }
+  /** Set aside in an earlier run, and what was missing then is there now. */
+  | { readonly state: 'retried' }
   | Exclude<SubmissionEnd, { state: 'waiting' }>
   | {
       readonly state: 'waiting';
@@ -52,7 +56,10 @@ export interface Outbox {
   stop(): void;
 }
 
-/** Moves what is journaled to the province, each dossier in a round of its own (`submission-machine.ts`). */
+/**
+ * Moves what is journaled to the province, each dossier in a round of its own (`submission-machine.ts`). A journal that
+ * cannot be read or written stops nothing but the rounds: they are looked for again.
+ */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { journal, keys, clock, onProgress } = parts;
   const active = new Map<string, { stop(): void }>();
@@ -63,7 +70,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const send = async (dossier: SubmissionInput, signal: AbortSignal): Promise<SendOutcome> => {
     const { localDossierId } = dossier;
-    const envelope = journal.envelope(localDossierId);
+    const found = journal.envelope(localDossierId);
+    if (!found.ok) return { kind: 'not-recorded', reason: found.error.code };
+    const envelope = found.value;
     if (!envelope) return { kind: 'unopenable' };
     const key = unwrapDossierKey(keys, envelope.wrappedKey);
     if (!key.ok) {
@@ -84,14 +93,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
       random: parts.random,
     });
     const actor = createActor(machine, { input: { localDossierId, idempotencyKey, attempts, inDoubt } });
+    const finish = (end: SubmissionEnd): void => {
+      if (stopped) return;
+      active.delete(localDossierId);
+      settle(localDossierId, actor.getSnapshot().context.attempts, end);
+      wake();
+    };
     actor.subscribe({
       complete: () => {
         const { output } = actor.getSnapshot();
-        if (stopped || !output) return;
-        active.delete(localDossierId);
-        settle(localDossierId, actor.getSnapshot().context.attempts, output);
-        wake();
+        if (output) finish(output);
       },
+      // A bug in one round is no reason to end the kiosk with a citizen at it. What it did is not known: asked first.
+      error: () => finish(broken(attempts + 1)),
     });
     active.set(localDossierId, {
       stop() {
@@ -101,6 +115,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     });
     actor.start();
   };
+
+  const broken = (made: number): SubmissionEnd => ({
+    state: 'waiting',
+    attempts: made,
+    inDoubt: true,
+    reason: 'round-broken',
+    delayMs: backOffMs({ attempts: made, random: parts.random() }),
+  });
 
   const settle = (localDossierId: string, attempts: number, end: SubmissionEnd): void => {
     const recorded = record(localDossierId, end);
@@ -141,22 +163,34 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (stopped) return;
     const nowMs = clock.nowMs();
     const limit = active.size + held.size + LANES;
-    for (const one of journal.due({ nowMs, horizonMs: LONGEST_WAIT_MS, limit })) {
+    const due = journal.due({ nowMs, horizonMs: LONGEST_WAIT_MS, limit });
+    for (const one of due.ok ? due.value : []) {
       if (active.size >= LANES) break;
       if (active.has(one.localDossierId) || (held.get(one.localDossierId) ?? 0) > nowMs) continue;
       startRound(one);
     }
     cancelTimer();
-    cancelTimer = clock.after(pauseMs(nowMs), wake);
+    cancelTimer = clock.after(due.ok ? pauseMs(nowMs) : LOOK_AGAIN_MS, wake);
   };
 
   /** Until the next dossier is due; when all lanes are taken, the round that ends first wakes instead. */
   const pauseMs = (nowMs: number): number => {
     if (active.size >= LANES) return LOOK_AGAIN_MS;
-    const nextMs = Math.min(...held.values(), journal.nextDueAtMs(nowMs) ?? Number.POSITIVE_INFINITY);
+    const due = journal.nextDueAtMs(nowMs);
+    const nextMs = Math.min(...held.values(), (due.ok ? due.value : null) ?? Number.POSITIVE_INFINITY);
     return Math.min(Math.max(nextMs - nowMs, 0), LOOK_AGAIN_MS);
   };
 
+  /** Keys are read once, at the start: that is when a key that was missing can be there again. */
+  const retryWithFoundKeys = (): void => {
+    const aside = journal.setAsideFor('key-missing' satisfies SetAsideReason);
+    for (const { localDossierId, wrappedKey } of aside.ok ? aside.value : []) {
+      if (!unwrapDossierKey(keys, wrappedKey).ok || !journal.retry(localDossierId).ok) continue;
+      onProgress({ localDossierId, attempts: 0, state: 'retried' });
+    }
+  };
+
+  retryWithFoundKeys();
   return {
     wake,
     stop() {
