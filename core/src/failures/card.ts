@@ -127,8 +127,8 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'Please scan the QR code on the card again. If it still fails, call an officer.',
     },
     officerTip: {
-      vi: 'Có thẻ chỉ mở bằng mã QR (có ngày sinh, ngày cấp), không mở bằng số nhập tay. Nếu vẫn lỗi, xem chính sách đọc thẻ của máy trong cấu hình.',
-      en: 'Some cards open only with the QR code (birth and issue dates), not with a typed number. If it still fails, see the reading policy in the configuration.',
+      vi: 'Có thẻ chỉ mở bằng mã QR (có ngày sinh, ngày cấp), không mở bằng số nhập tay. Nếu vẫn lỗi: xem mục chip.bac trong cấu hình của máy.',
+      en: 'Some cards open only with the QR code (birth and issue dates), not with a typed number. If it still fails, see chip.bac in the machine’s configuration.',
     },
     actions: ['scan-again', 'retry', 'help', 'cancel'],
   },

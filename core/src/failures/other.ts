@@ -87,14 +87,17 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     actions: ['help', 'scan-again', 'cancel'],
   },
   'card-of-somebody-else': {
-    title: { vi: 'Mã QR và thẻ không phải của cùng một người', en: 'QR code and card belong to different people' },
+    title: {
+      vi: 'Thẻ không khớp với mã QR hoặc số đã nhập',
+      en: 'The card does not match the QR code or the number entered',
+    },
     explanation: {
-      vi: 'Thông tin trong chip khác với mã QR đã quét. Dữ liệu đã đọc đã được xóa.',
-      en: 'The chip says something else than the QR code that was scanned. What was read is deleted.',
+      vi: 'Thông tin trong chip khác với mã QR đã quét hoặc số đã nhập. Dữ liệu đã đọc đã được xóa.',
+      en: 'The chip says something else than the QR code that was scanned or the number that was entered. What was read is deleted.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà quét mã QR trên chính tấm thẻ sẽ đặt lên đầu đọc.',
-      en: 'Please scan the QR code on the very card that you lay on the reader.',
+      vi: 'Xin Ông/Bà quét mã QR, hoặc nhập số, của chính tấm thẻ sẽ đặt lên đầu đọc.',
+      en: 'Please scan the QR code, or enter the number, of the very card that you lay on the reader.',
     },
     officerTip: {
       vi: 'Hay gặp khi người nhà đưa nhầm thẻ. Nếu mã QR và chip trên cùng một thẻ mà vẫn khác nhau: thẻ có dấu hiệu bị sửa, không nhận.',
@@ -203,8 +206,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'You can check what you entered and submit again, or press "Ask an officer for help".',
     },
     officerTip: {
-      vi: 'Lý do máy đọc được nằm trong nhật ký cùng mã tạm của hồ sơ. Thường do thiếu thông tin, sai mã thủ tục hoặc hồ sơ trùng.',
-      en: 'The reason stands in the log under the dossier’s temporary id. Usually something is missing, the procedure code is wrong, or the dossier is a duplicate.',
+      vi: 'Nhật ký của máy (audit.jsonl, sự kiện dossier-rejected, mã tạm của hồ sơ) ghi loại từ chối: dossier-invalid – sai mẫu dữ liệu; dossier-refused – trái quy định của tỉnh; dossier-too-large – quá lớn; other – lý do riêng, xin hỏi bộ phận vận hành hệ thống của tỉnh.',
+      en: 'The machine’s log (audit.jsonl, event dossier-rejected, the dossier’s temporary id) names the kind of refusal: dossier-invalid – not of the agreed form; dossier-refused – against a rule of the province; dossier-too-large; other – a reason of the province’s own: ask those who run its system.',
     },
     actions: ['edit', 'help', 'cancel'],
   },
