@@ -1,6 +1,6 @@
 /**
- * The part of Electron that this shell uses, and no more. `main.ts` hands the real modules in, so the compiler checks every
- * member here against electron.d.ts; tests hand in `test/fake-electron.ts`. Types alone: nothing but main.ts and
+ * The part of Electron that this shell uses, and no more. `kiosk.ts` hands the real modules in, so the compiler checks every
+ * member here against electron.d.ts; tests hand in `test/fake-electron.ts`. Types alone: nothing but kiosk.ts and
  * preload.ts loads Electron.
  */
 export interface Port {
@@ -159,7 +159,7 @@ export interface ProtocolApi {
   registerSchemesAsPrivileged(schemes: { scheme: string; privileges: Readonly<Record<string, boolean>> }[]): void;
 }
 
-/** All of it, as `main.ts` takes it from `electron`. */
+/** All of it, as `kiosk.ts` takes it from `electron`. */
 export interface ElectronApi {
   readonly app: AppApi;
   readonly protocol: ProtocolApi;

@@ -7,7 +7,7 @@ import { app, BrowserWindow, Menu, MessageChannelMain, protocol, safeStorage, se
 import { forbidCoreDumps } from './core-dumps.ts';
 import { createElectronShell, createOsKeyStore, type ElectronApi, prepareElectron } from './index.ts';
 
-// motcua CONFIG: a deployed kiosk under Electron. Here alone the real Electron meets the interface that the shell is written to.
+/** Here alone the real Electron meets the interface that the shell is written to. */
 const electron: ElectronApi = {
   app,
   BrowserWindow,
@@ -21,14 +21,11 @@ const electron: ElectronApi = {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 prepareElectron(electron);
-start().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  app.exit(1);
-});
 
-async function start(): Promise<void> {
+/** Rejects with what the operator has to mend. */
+export async function start(): Promise<void> {
   if (!app.requestSingleInstanceLock()) throw new Error('this kiosk is running already');
-  const file = process.argv.slice(app.isPackaged ? 1 : 2).find((argument) => !argument.startsWith('-'));
+  const file = configFile();
   const config = loadProductionConfig(file);
   await app.whenReady();
   await forbidCoreDumps(process.pid);
@@ -43,8 +40,11 @@ async function start(): Promise<void> {
     process.env.CREDENTIALS_DIRECTORY === undefined
       ? createOsKeyStore({ safeStorage, file: join(config.dataFolder, 'kiosk-key') })
       : createSystemdKeyStore();
-  const started = await startKiosk({ shell, config, keyStore });
-  if (!started.ok) throw new Error(`another kiosk uses ${config.dataFolder}`);
+  const started = await startKiosk({ shell, config, keyStore, tell: (line) => console.error(line) });
+  if (!started.ok) {
+    app.exit(1);
+    return;
+  }
   let stopping = false;
   app.on('before-quit', (event) => {
     if (stopping) return;
@@ -55,4 +55,10 @@ async function start(): Promise<void> {
       .then(() => shell.close())
       .finally(() => app.exit(0));
   });
+}
+
+/** `process.argv` holds switches of Chromium and Node too, and under the plain Electron binary the application's folder. */
+function configFile(): string | undefined {
+  const names = process.argv.slice(1).filter((argument) => !argument.startsWith('-'));
+  return names[app.isPackaged ? 0 : 1];
 }

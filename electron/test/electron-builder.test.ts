@@ -48,6 +48,6 @@ describe('electron-builder.yml', () => {
       loadBrowserProcessSpecificV8Snapshot: false,
     });
     assert.equal(config.disableAsarIntegrity, false);
-    assert.equal(config.asar, true);
+    assert.deepEqual(config.asar, { smartUnpack: false });
   });
 });

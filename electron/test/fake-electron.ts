@@ -17,7 +17,7 @@ import { FakePage } from './fake-page.ts';
 import { type FakePort, fakePort, transferAll } from './fake-ports.ts';
 
 /**
- * Exactly the Electron that the shell uses (`ElectronApi`, whose members main.ts checks against electron.d.ts), with real
+ * Exactly the Electron that the shell uses (`ElectronApi`, whose members kiosk.ts checks against electron.d.ts), with real
  * threads as utility processes and real MessagePorts between them, so that what is transferred is gone from here.
  */
 export interface FakeElectron extends ElectronApi {

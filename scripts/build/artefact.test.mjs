@@ -14,6 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { writeDesk } from './desk.mjs';
 import { forbiddenTexts, inspectArtefact } from './inspect-artefact.mjs';
 import { buildProduct, bundle, ROOT } from './product.mjs';
 
@@ -117,10 +119,77 @@ describe('the browser artefact', { skip: noRun }, () => {
       env: { PATH: path },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    const exited = new Promise((resolve) => kiosk.once('exit', resolve));
     const said = Buffer.concat(await kiosk.stderr.toArray()).toString();
     assert.match(said, /production mode only/);
+    assert.equal(await exited, 1);
+  });
+
+  for (const [what, signal] of [
+    ['an exception', 'SIGHUP'],
+    ['a rejection', 'SIGUSR2'],
+  ]) {
+    it(`ends with ${what} that nobody caught, and does not say what it says`, {
+      timeout: 60_000,
+    }, async () => {
+      const { code, said } = await runBroken(`crashes-${signal}`, { until: /kiosk-started/, signal });
+      assert.equal(code, 1);
+      assert.match(said, /crashed: (?:Type)?Error/);
+      assert.doesNotMatch(said, /Nguy|999000000001/);
+    });
+  }
+
+  it('says why it takes no dossier, and what to do: no key store, damaged journal', { timeout: 60_000 }, async () => {
+    const { said } = await runBroken('keyless', {
+      credentials: false,
+      prepare: ({ dataFolder }) => writeFileSync(join(dataFolder, 'journal.db'), 'no journal at all\n'.repeat(400)),
+      until: /kiosk-out-of-service/,
+      signal: 'SIGTERM',
+    });
+    assert.match(said, /^out of service: the journal .*journal\.db is damaged \(SQLITE_NOTADB\).*support/m);
+    assert.match(said, /^out of service: no key store \(CREDENTIALS_DIRECTORY is not set\).*motcua-kiosk-key/m);
+  });
+
+  it('says that another kiosk has its data, and ends', { timeout: 60_000 }, async () => {
+    const { code, said } = await runBroken('twice', {
+      prepare({ dataFolder }) {
+        const other = new Database(join(dataFolder, 'journal.db'));
+        other.pragma('locking_mode = EXCLUSIVE');
+        other.exec('CREATE TABLE taken (by)');
+        return () => other.close();
+      },
+    });
+    assert.equal(code, 1);
+    assert.match(said, /^another kiosk uses .*: end that one/m);
   });
 });
+
+/** `until`: what the audit log must say before `signal` is sent; without it the kiosk has to end by itself. */
+async function runBroken(name, { prepare = () => () => {}, credentials = true, until, signal }) {
+  const desk = deskOf(join(folder, name));
+  const tidy = prepare(desk);
+  const crash = join(ROOT, 'scripts', 'build', 'crash-on-signal.mjs');
+  const main = join(folder, 'dist', 'browser', 'main.js');
+  const kiosk = spawn(process.execPath, ['--import', crash, main, desk.config], {
+    env: {
+      PATH: desk.path,
+      TMPDIR: folder,
+      ...(credentials ? { CREDENTIALS_DIRECTORY: desk.credentials } : {}),
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = new Promise((resolve) => kiosk.once('exit', resolve));
+  const said = kiosk.stderr.toArray().then((parts) => Buffer.concat(parts).toString());
+  const audit = () => (existsSync(desk.auditFile) ? readFileSync(desk.auditFile, 'utf8') : '');
+  while (until !== undefined && !until.test(audit())) {
+    if (kiosk.exitCode !== null) assert.fail(`the kiosk ended with ${kiosk.exitCode}: ${await said}`);
+    await pause(50);
+  }
+  if (signal !== undefined) kiosk.kill(signal);
+  const result = { code: await exited, said: await said };
+  tidy?.();
+  return result;
+}
 
 /** The launch file is there until the page of the browser has its session, then the profile alone. */
 function windowIsConnected(temporary) {
@@ -135,27 +204,9 @@ function windowIsConnected(temporary) {
 /** A desk as it is deployed, but for a browser without a display and a socket path at which no pcscd listens. */
 function deskOf(desk, changes = {}) {
   const bin = join(desk, 'bin');
-  const credentials = join(desk, 'credentials');
-  for (const each of [bin, credentials, join(desk, 'data'), join(desk, 'trust')])
-    mkdirSync(each, { recursive: true, mode: 0o700 });
+  mkdirSync(bin, { recursive: true });
   const noSandbox = process.getuid?.() === 0 ? '--no-sandbox' : '';
   writeFileSync(join(bin, 'chromium'), `#!/bin/sh\nexec ${chromium} --headless=new --disable-gpu ${noSandbox} "$@"\n`);
   chmodSync(join(bin, 'chromium'), 0o755);
-  writeFileSync(join(credentials, 'motcua-kiosk-key'), Buffer.alloc(32, 7));
-  const config = join(desk, 'kiosk.json');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      kioskId: 'BUILD-1',
-      mode: 'production',
-      receptionUnit: { code: 'H99.99', name: 'Artefact test' },
-      province: { baseUrl: 'https://127.0.0.1:9' },
-      dataFolder: 'data',
-      trustFolder: 'trust',
-      followUrl: 'https://127.0.0.1:9/dossiers',
-      helpPhone: '1900 0000',
-      ...changes,
-    }),
-  );
-  return { config, path: `${bin}:${process.env.PATH}`, credentials, auditFile: join(desk, 'data', 'audit.jsonl') };
+  return { ...writeDesk(desk, changes), path: `${bin}:${process.env.PATH}` };
 }

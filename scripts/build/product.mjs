@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { packageClosure, RUNTIME_PACKAGES } from './runtime-packages.mjs';
+import { packageClosure, RUNTIME_PACKAGES, runtimeDependencies } from './runtime-packages.mjs';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ENTRIES = ['main', 'session-process', 'device-host-process', 'courier-process'];
@@ -95,9 +95,22 @@ function copyRuntimePackages(folder) {
   }
 }
 
+/**
+ * `dependencies` is what electron-builder packs of node_modules: with none it packs those of the workspace instead. A
+ * Debian package has to have a homepage and a maintainer's address; who publishes one gives their own by electron-builder's
+ * `extraMetadata`. Until then both lead nowhere, as names under `.invalid` do for ever (RFC 2606 §2).
+ */
 function writePackage(folder, name) {
   const { version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const about = { name: `motcua-${name}`, version, license, private: true, type: 'module', main: 'main.js' };
-  const author = name === 'electron' ? { description: 'One-stop service desk', author: 'Mot Cua' } : {};
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...about, ...author }, null, 2)}\n`);
+  const published =
+    name === 'electron'
+      ? {
+          description: 'Front end of a one-stop service desk',
+          author: { name: 'Mot Cua', email: 'maintainer@motcua.invalid' },
+          homepage: 'https://motcua.invalid/',
+        }
+      : {};
+  const content = { ...about, ...published, dependencies: runtimeDependencies(ROOT) };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -36,6 +36,13 @@ export function packageClosure(root) {
   return [...found.values()];
 }
 
+/** The packages above and their exact versions, as the artefact's package.json declares them. */
+export function runtimeDependencies(root) {
+  const version = (name) =>
+    JSON.parse(readFileSync(join(root, locate(root, name, ''), 'package.json'), 'utf8')).version;
+  return Object.fromEntries(RUNTIME_PACKAGES.toSorted().map((name) => [name, version(name)]));
+}
+
 /** As Node looks for it: in the package's own node_modules, then upwards. */
 function locate(root, name, from) {
   for (let folder = from; ; folder = dirname(folder)) {

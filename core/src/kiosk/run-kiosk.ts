@@ -186,6 +186,8 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
   };
 
   const auditTrouble = (process: AuditValues['process'], trouble: 'crashed' | 'stuck' | 'message-refused'): void => {
+    // Processes that the stop itself ends are no trouble, and the log is closed by then.
+    if (stopping.signal.aborted) return;
     audit.record(trouble === 'message-refused' ? trouble : `process-${trouble}`, { process });
   };
 

@@ -184,6 +184,22 @@ test('a thread that had not made its first call when the others were ended is en
   assert.equal(pcsc.threads.length, 4);
 });
 
+test('a thread that never speaks is left behind; when it does, the threads of the next port are spared', async () => {
+  const pcsc = new FakePcsc();
+  pcsc.slow = true;
+  pcsc.followed();
+  await turns();
+  const leftBehind = pcsc.thread('A');
+  const released = pcsc.presence.release(PORT);
+  pcsc.clock.advance(1_000);
+  await released;
+  pcsc.slow = false;
+  assert.ok((await pcsc.presence.use(PORT).observe()).ok);
+  pcsc.firstWord(leftBehind);
+  await turns();
+  assert.deepEqual(pcsc.names(), ['A', 'list', 'A']);
+});
+
 test('who asks for a port that has closed meanwhile starts nothing', async () => {
   const pcsc = new FakePcsc();
   await pcsc.presence.release(PORT);
@@ -208,6 +224,8 @@ test('a reader that pcscd did not tell of is found at the next listing', async (
   pcsc.clock.advance(POLL_MS);
   await turns();
   assert.equal(heard.at(-1), 'B', 'and again');
+  pcsc.clock.advance(POLL_MS);
+  assert.ok(!heard.includes('lost'));
 });
 
 test('a reader that changes all the time does not put off the next listing', async () => {
@@ -270,6 +288,18 @@ test('a service that accepts and does not answer is lost, and looked for again, 
   pcsc.clock.advance(4_000);
   await turns();
   assert.equal(heard.at(-1), 'A');
+});
+
+test('one looks for the service, however many wait for it', async () => {
+  const pcsc = new FakePcsc();
+  pcsc.running = false;
+  pcsc.followed();
+  const heard = pcsc.followed();
+  await turns();
+  assert.ok(heard.includes('lost'));
+  assert.equal(pcsc.clock.pending, 1);
+  await pcsc.presence.release(PORT);
+  assert.equal(pcsc.clock.pending, 0);
 });
 
 test('a service that stops answering between two listings is lost', async () => {

@@ -144,9 +144,17 @@ export class PcsclitePresence {
   private endSession(): void {
     const session = this.session;
     this.session = undefined;
-    if (session) this.ending = bounded(session.ended, { timeoutMs: END_TIMEOUT_MS });
-    if (session) session.end();
-    else this.cut();
+    if (session) {
+      session.end();
+      this.ending = this.ended(session);
+    } else this.cut();
+  }
+
+  private async ended(session: PcscliteSession): Promise<void> {
+    const { promise: givenUp, resolve } = Promise.withResolvers<void>();
+    const cancel = this.clock.after(END_TIMEOUT_MS, resolve);
+    await Promise.race([session.ended, givenUp]);
+    cancel();
   }
 
   /** Also what is left of connections: a call on a card that keeps silent returns. Spares the next session. */
