@@ -44,24 +44,33 @@ export const ScannerSettingsSchema = Type.Object(
 export const KioskConfigSchema = Type.Object(
   {
     kioskId: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{1,62}$', description: 'Unique in the province' }),
-    mode: Type.Union([Type.Literal('production'), Type.Literal('demo')]),
+    mode: Type.Union([Type.Literal('production'), Type.Literal('demo')], {
+      description: 'A deployed kiosk starts in production only',
+    }),
     receptionUnit: Type.Object(
       {
         code: Type.String({ pattern: '^[A-Z][0-9]{2}(?:\\.[0-9]+)*$', description: 'Agency code, QĐ 20/2020/QĐ-TTg' }),
-        name: Type.String({ minLength: 1, maxLength: 200 }),
+        name: Type.String({
+          minLength: 1,
+          maxLength: 200,
+          description: 'As people know it: on every screen and on the slip',
+        }),
       },
       closed,
     ),
     province: ProvinceSettingsSchema,
-    dataFolder: Type.String({ minLength: 1, description: 'Journal and audit log' }),
-    trustFolder: Type.String({ minLength: 1, description: 'CSCA certificates and lists' }),
+    dataFolder: Type.String({
+      minLength: 1,
+      description: "Journal and audit log; the kiosk's user alone may enter it",
+    }),
+    trustFolder: Type.String({ minLength: 1, description: 'CSCA certificates and lists (docs/trust-store.md)' }),
     allowDrafts: Type.Boolean({ default: false, description: 'Offer service packs that are marked draft' }),
     followUrl: Type.String({ pattern: '^https?://\\S+$', description: "Where the slip's QR leads" }),
-    helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$' }),
+    helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$', description: 'Shown to whoever asks for help' }),
     scanner: Type.Optional(ScannerSettingsSchema),
     allowedReaders: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       default: [],
-      description: 'Reader names that production accepts; empty: any that is not virtual',
+      description: 'Beginnings of the names of readers that may be used; empty: any that is not virtual',
     }),
     chip: Type.Object(
       {

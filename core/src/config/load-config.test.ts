@@ -53,7 +53,7 @@ test('each broken setting is named by its path, all at once, with what to do', (
   );
   const parsed = parseConfig({ ...minimal, mode: 'test' });
   assert.ok(!parsed.ok);
-  assert.ok(parsed.error.every((one) => one.path === '/mode' && one.mend === 'One of: production, demo.'));
+  assert.ok(parsed.error.every((one) => one.path === '/mode' && /One of: production, demo\./.test(one.mend)));
 });
 
 test('production wants an encrypted line and no draft packs', () => {
