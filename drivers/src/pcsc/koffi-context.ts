@@ -21,8 +21,11 @@ export interface Context {
 export class Contexts {
   private readonly library: WinscardLibrary;
   private readonly sockets: PcscdSockets | undefined = pcscdSockets();
-  /** Whatever opens or closes a socket to pcscd goes one by one: else a context could be taken for another one's. */
-  private turn: Promise<unknown> = Promise.resolve();
+  /**
+   * Whatever opens or closes a socket to pcscd goes one by one, for all ports of the process: else the socket of one
+   * context could be taken for another one's, or for nobody's, and a call that hangs could not be ended.
+   */
+  private static turn: Promise<unknown> = Promise.resolve();
 
   constructor(library: WinscardLibrary) {
     this.library = library;
@@ -65,14 +68,14 @@ export class Contexts {
 
   /** Undefined if pcscd does not answer: it accepts connections but is stopped, or dying. It may still do so `late`. */
   private async oneByOne<T>(make: () => Promise<T>, late?: (value: T) => void): Promise<T | undefined> {
-    const done = this.turn.then(async () => {
+    const done = Contexts.turn.then(async () => {
       const work = make();
       const result = await bounded(work, { timeoutMs: EXCHANGE_TIMEOUT_MS });
       if (result.outcome === 'settled') return result.value;
       void work.then(late);
       return undefined;
     });
-    this.turn = done.catch(() => undefined);
+    Contexts.turn = done.catch(() => undefined);
     return done;
   }
 }
