@@ -38,6 +38,8 @@ async function buildRenderer(outDir) {
   await build({
     root: join(ROOT, 'renderer'),
     configFile: join(ROOT, 'renderer', 'vite.config.ts'),
+    // Read by Node itself: nothing is written into the tree.
+    configLoader: 'native',
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
   });

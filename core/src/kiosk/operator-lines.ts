@@ -30,7 +30,7 @@ export function explainJournal(failure: JournalOpenFailure, file: string): strin
 export function explainKeyStore(failure: KeyStoreFailure): string {
   switch (failure.code) {
     case 'no-key-store':
-      return `out of service: no key store (${failure.detail}): under systemd give the service the credential motcua-kiosk-key, on a desktop set up its keyring, then start the kiosk again`;
+      return `out of service: no key store (${failure.detail}): under systemd give the service the credential motcua-kiosk-key, on a desktop set up its keyring, then start the kiosk again (docs/deployment.md, Keys)`;
     case 'key-unusable':
       return `out of service: the kiosk's key cannot be used (${failure.detail}): put back the one that was there, a new one opens no dossier that waits in the journal; then start the kiosk again`;
     default:
