@@ -47,6 +47,7 @@ export function createPageRenderers(orientation: Orientation): PageRenderers {
         const leave = (): void => {
           if (current === own) current = Promise.withResolvers<Page>();
         };
+        page.once('close', leave);
         browser.on('disconnected', leave);
         return {
           onExit: (exited) => browser.on('disconnected', exited),

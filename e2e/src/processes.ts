@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Linux: everything that a test wants to know about other processes, from /proc. */
 export interface ProcessFacts {
@@ -35,9 +35,22 @@ function factsOf(pid: number): ProcessFacts | undefined {
   }
 }
 
-/** The process of this kind that serves the citizen at the desk: the spare that stands ready is younger. */
-export function servingProcess(entry: string, root: number = process.pid): number {
-  const found = descendantsOf(root).find(({ command }) => command.endsWith(`${entry}.ts`));
-  if (!found) throw new Error(`there is no ${entry}`);
-  return found.pid;
+/**
+ * The process of this kind that serves the citizen at the desk; undefined while there is none. A spare session that
+ * stands ready is connected to the shell alone, the one that serves to a renderer and a device host besides.
+ */
+export function servingProcess(entry: string, root: number = process.pid): number | undefined {
+  return descendantsOf(root)
+    .filter(({ command }) => command.endsWith(`${entry}.ts`))
+    .map(({ pid }) => ({ pid, sockets: socketsOf(pid) }))
+    .sort((a, b) => b.sockets - a.sockets)[0]?.pid;
+}
+
+function socketsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).filter((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith('socket:'))
+      .length;
+  } catch {
+    return 0;
+  }
 }

@@ -143,7 +143,7 @@ describe('pcscd stops', { skip: !lane.ok && lane.error.message }, () => {
       const { stage, visit } = desk;
       // A chip that falls silent leaves five seconds to stop pcscd in the middle of an exchange.
       const layCard = () => stage.reader.insert({ citizen: CITIZEN.id, profile: 'silent-at-9' });
-      await visit.walkTo(({ screen }) => screen.name === 'reading' && screen.step === 'reading', { layCard, language });
+      await visit.walkTo('reading', { layCard, language });
       await stage.reader.service?.stop();
       assertFailure(await visit.until('failure'), 'reader-lost', language);
       assert.deepEqual(dossiersAt(stage), []);
@@ -154,15 +154,15 @@ describe('pcscd stops', { skip: !lane.ok && lane.error.message }, () => {
     });
   }
 
-  test('and the scanner is away too: nobody is served until one of them is back', async () => {
+  test('while nobody is there: nobody is asked in until it is back', async () => {
     const { stage, visit } = desk;
     await visit.until('attract');
-    stage.scanner.setStatus('away');
     await stage.reader.service?.stop();
     const { screen } = await visit.until('out-of-service');
     assert.ok(screen.name === 'out-of-service' && screen.reason.length > 0);
-    stage.scanner.setStatus('ready');
+    await stage.reader.service?.start();
     await visit.until('attract');
+    await visit.walkTo('form');
   });
 });
 

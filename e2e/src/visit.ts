@@ -29,7 +29,7 @@ export class Visit {
   private readonly robot: RobotRenderers;
   private readonly stage: Stage;
   private newest: ScreenModel | undefined;
-  private waiting: (() => void) | undefined;
+  private waiting: ((model: ScreenModel) => void) | undefined;
   /** Names of the screens in the order in which they came, each once in a row; a failure with its code. */
   readonly seen: string[] = [];
 
@@ -40,7 +40,7 @@ export class Visit {
       this.newest = model;
       const name = nameOf(model);
       if (this.seen.at(-1) !== name) this.seen.push(name);
-      this.waiting?.();
+      this.waiting?.(model);
     });
   }
 
@@ -54,28 +54,27 @@ export class Visit {
     this.robot.send(intent);
   }
 
-  /** The newest screen, once it is one that is wanted. */
+  /** The newest screen if it is one that is wanted, else the first to come that is. */
   async until(wanted: Wanted): Promise<ScreenModel> {
-    const isWanted = typeof wanted === 'string' ? ({ screen }: ScreenModel) => screen.name === wanted : wanted;
-    const late = AbortSignal.timeout(PATIENCE_MS);
-    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const isWanted = matcher(wanted);
+    if (this.newest && isWanted(this.newest)) return this.newest;
+    const { promise, resolve, reject } = Promise.withResolvers<ScreenModel>();
+    this.waiting = (model) => {
+      if (isWanted(model)) resolve(model);
+    };
     const giveUp = (): void => reject(new Error(`waited for ${String(wanted)}; seen: ${this.seen.join(', ')}`));
-    late.addEventListener('abort', giveUp, { once: true });
+    const timer = setTimeout(giveUp, PATIENCE_MS);
     try {
-      for (;;) {
-        if (this.newest && isWanted(this.newest)) return this.newest;
-        const { promise: another, resolve } = Promise.withResolvers<void>();
-        this.waiting = resolve;
-        await Promise.race([another, tooLate]);
-      }
+      return await promise;
     } finally {
-      late.removeEventListener('abort', giveUp);
+      clearTimeout(timer);
+      this.waiting = undefined;
     }
   }
 
   /** Answers one screen after another until the one that is wanted is there, which is left as it is. */
   async walkTo(wanted: Wanted, way: Way = {}): Promise<ScreenModel> {
-    const isWanted = typeof wanted === 'string' ? ({ screen }: ScreenModel) => screen.name === wanted : wanted;
+    const isWanted = matcher(wanted);
     const { language = 'vi', serviceId = 'unemployment-benefit', citizenId = 'adult-2021', fill } = way;
     let model = await this.until(() => true);
     while (!isWanted(model)) {
@@ -125,6 +124,9 @@ export class Visit {
     await this.until('attract');
   }
 }
+
+const matcher = (wanted: Wanted): ((model: ScreenModel) => boolean) =>
+  typeof wanted === 'string' ? ({ screen }) => screen.name === wanted : wanted;
 
 const nameOf = ({ screen, overlay }: ScreenModel): string =>
   `${screen.name}${screen.name === 'failure' ? ` ${screen.failure.code}` : ''}${overlay ? ` + ${overlay.kind}` : ''}`;
