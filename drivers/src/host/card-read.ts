@@ -42,7 +42,7 @@ export async function readCard(
   if (reader === undefined) return notRead(NO_CARD);
   if (signal.aborted) return notRead(CANCELLED);
   const connected = await pcsc.connect({ reader, mode: 'exclusive' });
-  if (!connected.ok) return notRead(fromPcsc(connected.error));
+  if (!connected.ok) return notRead(await explain(fromPcsc(connected.error), { pcsc, clock, reader, signal }));
   const channel = connected.value;
   try {
     if (signal.aborted) return notRead(CANCELLED);
@@ -85,7 +85,10 @@ interface Scene {
   readonly signal: AbortSignal;
 }
 
-/** Many readers report a card that was pulled mid-exchange as a failed exchange: whether it still lies there tells. */
+/**
+ * Many readers report a card that was pulled mid-exchange as a failed exchange, and a service that dies under a connect as
+ * a card that says nothing: whether the card still lies there tells.
+ */
 async function explain(failure: ReadFailure, scene: Scene): Promise<ReadFailure> {
   if (failure.code !== 'card-unresponsive') return failure;
   const atOnce = await whyGone(scene);

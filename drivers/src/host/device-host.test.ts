@@ -183,14 +183,26 @@ describe('a read', () => {
     ['card-unresponsive', 'card-unresponsive'],
   ] as const) {
     it(`that cannot connect (${failure}) ends with ${code}`, async () => {
-      const { pcsc, openSession } = desk();
+      const { pcsc, clock, openSession } = desk();
       pcsc.layCard();
       pcsc.connecting = err({ code: failure });
       const session = await openSession();
       await session.send(readCard());
+      clock.advance(450);
+      await settle();
       assert.equal(session.outcomes()[0]?.outcome.failure?.code, code);
     });
   }
+
+  it('that cannot connect because the reader has gone says that the reader has gone', async () => {
+    const { pcsc, openSession } = desk();
+    pcsc.layCard();
+    pcsc.connecting = err({ code: 'card-unresponsive' });
+    pcsc.states = [];
+    const session = await openSession();
+    await session.send(readCard());
+    assert.equal(session.outcomes()[0]?.outcome.failure?.code, 'reader-lost');
+  });
 
   it('of a card pulled in the middle keeps nothing, and the card laid on again is read anew', async () => {
     let pulled = true;
