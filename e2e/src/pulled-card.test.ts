@@ -7,7 +7,7 @@ import { laneAvailable } from '@motcua/simulators/reader';
 import { type Desk, dossiersAt, openDesk } from './desk.ts';
 import { sample } from './sample.ts';
 
-/** One read of this procedure: counted by the first test, so that no exchange is left out when the read changes. */
+/** One read of this procedure: held to by two tests below, so that no exchange is left out when the read changes. */
 const EXCHANGES = 13;
 const CITIZEN = findCitizen('adult-2021');
 const everyExchange = Array.from({ length: EXCHANGES }, (_, index) => index + 1);

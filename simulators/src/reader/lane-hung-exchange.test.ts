@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createPcsclitePcsc } from '@motcua/drivers/pcsc';
-import { laneTest, runInside } from './lane-testing.ts';
+import { laneTest, PATIENCE_MS, runInside } from './lane-testing.ts';
 
 const module = (name: string): string => JSON.stringify(import.meta.resolve(name));
+
+/** The neighbour ends by itself, even if nobody is left to end it; a process that hangs is ended before that. */
+const BUSY_MS = 2 * PATIENCE_MS;
 
 /**
  * A call that hangs in PC/SC keeps a process from exiting, since its thread cannot be joined. A command that gave up on
@@ -21,21 +25,32 @@ if (pcsclite.ok) {
     assert.equal(await runInside(lane, process.execPath, script), 'timed-out');
   });
 
-  laneTest('pcsclite: a process that has listed the readers ends by itself, every time', async (lane) => {
+  // On one processor with a neighbour that never rests, the threads of the package come to a stop wherever they are.
+  laneTest('pcsclite: a process that has listed the readers ends by itself, also on a busy machine', async (lane) => {
     const script = `
+      const { spawn } = await import('node:child_process');
       const { createPcsclitePcsc } = await import(${module('@motcua/drivers/pcsc')});
-      for (let round = 0; round < 20; round += 1) {
+      const neighbour = spawn(process.execPath, ['--eval', 'for (const end = Date.now() + ${BUSY_MS}; Date.now() < end; );']);
+      for (let round = 0; round < 100; round += 1) {
         const port = createPcsclitePcsc().value;
         const readers = await port.readers();
         if (!readers.ok || readers.value.length !== 4) throw new Error(JSON.stringify(readers));
         await port.close();
       }
+      neighbour.kill();
       process.stdout.write('listed');
     `;
-    assert.equal(await runInside(lane, process.execPath, ['--input-type=module', '--eval', script]), 'listed');
+    const pinned = ['--cpu-list', await oneProcessor(), process.execPath, '--input-type=module', '--eval', script];
+    assert.equal(await runInside(lane, 'taskset', pinned), 'listed');
   });
 } else {
   test('pcsclite: a process can end', { skip: `not built here: ${pcsclite.error.reason}` }, () => undefined);
+}
+
+async function oneProcessor(): Promise<string> {
+  const allowed = /^Cpus_allowed_list:\s*(\d+)/m.exec(await readFile('/proc/self/status', 'utf8'))?.[1];
+  assert.ok(allowed);
+  return allowed;
 }
 
 function silenceScript(
