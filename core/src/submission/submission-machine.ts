@@ -6,7 +6,8 @@ import type { FindAnswer } from './province-port.ts';
 /**
  * One round with one dossier: from `queued` to an end that the journal can record. The journal's row is the dossier at
  * rest, this machine is the dossier in motion; a dossier in doubt (the province may have it) is asked about before it is
- * sent, and asked about again when the sending ends in doubt. What asking cannot settle, the idempotency key does.
+ * sent, and asked about again when the sending ends in doubt or in a rejection. What asking cannot settle, the
+ * idempotency key does.
  */
 export interface SubmissionInput {
   readonly localDossierId: string;
@@ -91,6 +92,10 @@ export function createSubmissionMachine({ send, ask, random }: SubmissionActors)
               target: 'sending',
             },
             {
+              guard: ({ context, event }) => event.output.kind === 'not-found' && context.end?.state === 'rejected',
+              target: 'rejected',
+            },
+            {
               target: 'waiting',
               actions: assign({
                 attempts: ({ context }) => (context.hasSent ? context.attempts : context.attempts + 1),
@@ -114,9 +119,18 @@ export function createSubmissionMachine({ send, ask, random }: SubmissionActors)
               actions: assign({ end: ({ event }) => acceptance(event.output) }),
             },
             {
+              // An earlier request may have been taken meanwhile: a rejection beside an acceptance would be untrue.
+              guard: ({ context, event }) => event.output.kind === 'rejected' && context.inDoubt,
+              target: 'asking',
+              actions: assign({
+                end: ({ event }) => rejection(event.output),
+                reason: ({ event }) => reasonOf(event.output),
+              }),
+            },
+            {
               guard: ({ event }) => event.output.kind === 'rejected',
               target: 'rejected',
-              actions: assign({ end: ({ event }) => ({ state: 'rejected', reason: reasonOf(event.output) }) }),
+              actions: assign({ end: ({ event }) => rejection(event.output) }),
             },
             {
               guard: ({ event }) => setAsideReason(event.output) !== null,
@@ -163,6 +177,8 @@ function acceptance(outcome: SendOutcome | FindAnswer): SubmissionEnd | null {
   if (outcome.kind !== 'accepted' && outcome.kind !== 'found') return null;
   return { state: 'accepted', dossierCode: outcome.dossierCode, receivedAt: outcome.receivedAt };
 }
+
+const rejection = (outcome: SendOutcome): SubmissionEnd => ({ state: 'rejected', reason: reasonOf(outcome) });
 
 function setAside(outcome: SendOutcome): SubmissionEnd | null {
   const reason = setAsideReason(outcome);

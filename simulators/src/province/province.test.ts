@@ -199,7 +199,8 @@ test('each fault switch does what it says, and what was taken is told truly', as
       taken,
       kind,
     );
-    assert.equal((await submit(one.url, body)).status, 201, `${kind} is over after one time`);
+    const afterwards = kind === 'reject' ? dossier() : body; // a refusal stands for its key
+    assert.equal((await submit(one.url, afterwards)).status, 201, `${kind} is over after one time`);
   }
   const malformed = await fetch(`${one.url}/admin/faults`, {
     method: 'PUT',
@@ -207,6 +208,18 @@ test('each fault switch does what it says, and what was taken is told truly', as
     body: '[{"kind":"explode"}]',
   });
   assert.equal(malformed.status, 400);
+});
+
+test('the first word on a key stands: a refused dossier stays refused, a held one is never refused', async () => {
+  const { url, setFaults, dossiers } = await province({ faults: [{ kind: 'reject', times: 1 }] });
+  const refused = dossier();
+  await assertProblem(await submit(url, refused), 422, 'dossier-refused');
+  await assertProblem(await submit(url, refused), 422, 'dossier-refused');
+  assert.deepEqual(dossiers(), []);
+  const held = dossier();
+  assert.equal((await submit(url, held)).status, 201);
+  setFaults([{ kind: 'reject' }]);
+  assert.equal((await submit(url, held)).status, 201);
 });
 
 test('the duplicated answer really arrives twice on the wire', async () => {

@@ -50,6 +50,8 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     forceCloseConnections: true,
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createPlainServer(handler)),
   });
+  /** Idempotency keys that the fault `reject` refused, as long as this process runs. */
+  const refused = new Set<string>();
   const struck = new WeakMap<FastifyRequest, readonly Fault[]>();
   const meets = (request: FastifyRequest, kind: FaultKind): Fault | undefined =>
     struck.get(request)?.find((fault) => fault.kind === kind);
@@ -84,7 +86,10 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
       reply.header('Retry-After', String(unavailable.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS));
       return refuse(reply, problem(503, 'unavailable'));
     }
-    if (meets(request, 'reject')) return refuse(reply, problem(422, 'dossier-refused'));
+    // The first word on a key stands: what is held is not refused, and what was refused is not taken later.
+    const key = String(request.headers['idempotency-key']);
+    if (meets(request, 'reject') && !store.byKey(key)) refused.add(key);
+    if (refused.has(key)) return refuse(reply, problem(422, 'dossier-refused'));
     const outcome = takeDossier(request, store, now());
     if (outcome.kind === 'problem') return refuse(reply, outcome.problem);
     if (meets(request, 'cut-after-receiving')) return cut(request, reply);
