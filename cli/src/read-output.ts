@@ -1,14 +1,32 @@
-import type { IdentityRecord } from '@motcua/drivers/cccd';
-import type { ReadOutcome } from '@motcua/drivers/emrtd';
+import type { ReadOutcome, ReadStats } from '@motcua/drivers/emrtd';
+import { EXIT } from './command.ts';
 import type { ReadOutput } from './output.ts';
 
-/** The outcome of a read in the words of `readOutputSchema`. */
-export function toReadOutput(outcome: ReadOutcome, identity: IdentityRecord): ReadOutput {
-  const { verification } = outcome;
+/** What the output tells of: a read over a reader, or a verification of files that were read before. */
+export type ReadResult = Pick<ReadOutcome, 'accessControl' | 'verification' | 'stats' | 'failure'>;
+
+/** For what was verified without a card. */
+export const NO_CARD_ACCESS: ReadResult['accessControl'] = { attempted: [], used: null, reason: 'not-attempted' };
+export const NO_CARD_STATS: ReadStats = {
+  apdus: 0,
+  bytesOut: 0,
+  bytesIn: 0,
+  ms: { connect: 0, access: 0, files: {}, chipAuthentication: 0, verify: 0, total: 0 },
+};
+
+/**
+ * The one mapping into the words of `readOutputSchema`, for every command that says what a chip read or a dump proves
+ * (docs/result-model.md). `identity`: field → value, only of groups whose hash matches.
+ */
+export function toReadOutput(result: ReadResult, identity: ReadOutput['identity']): ReadOutput {
+  const { verification } = result;
   const failures = [...verification.failures];
-  if (outcome.failure && !failures.some((one) => one.code === outcome.failure?.code)) failures.unshift(outcome.failure);
+  const { failure } = result;
+  if (failure && !failures.some(({ code, message }) => code === failure.code && message === failure.message)) {
+    failures.unshift(failure);
+  }
   return {
-    accessControl: { ...outcome.accessControl, attempted: [...outcome.accessControl.attempted] },
+    accessControl: { ...result.accessControl, attempted: [...result.accessControl.attempted] },
     dataGroups: Object.fromEntries(
       Object.entries(verification.dataGroups).map(([name, group]) => [name.replace(/^DG/, ''), { ...group }]),
     ),
@@ -18,9 +36,15 @@ export function toReadOutput(outcome: ReadOutcome, identity: IdentityRecord): Re
     chipAuthenticity: verification.chipAuthenticity,
     overall: verification.overall,
     failures: failures.map(({ code, message }) => ({ code, message })),
-    identity: Object.fromEntries(Object.entries(identity).map(([field, sourced]) => [field, sourced.value])),
-    stats: { ...outcome.stats, ms: { ...outcome.stats.ms, files: { ...outcome.stats.ms.files } } },
+    identity,
+    stats: { ...result.stats, ms: { ...result.stats.ms, files: { ...result.stats.ms.files } } },
   };
+}
+
+/** 0 verified, 3 consistent, 1 failed or no card. */
+export function exitStatusOf({ overall }: Pick<ReadOutput, 'overall'>): number {
+  if (overall === 'verified') return EXIT.verified;
+  return overall === 'consistent' ? EXIT.consistent : EXIT.failed;
 }
 
 const MEANING: Readonly<Record<'verified' | 'consistent' | 'failed' | 'null', string>> = {

@@ -5,7 +5,7 @@ import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
 import { type Command, type CommandRequest, EXIT, type Io, listOption, textOption, UsageError } from '../command.ts';
 import { openPcsc } from '../pcsc.ts';
-import { textOf, toReadOutput } from '../read-output.ts';
+import { exitStatusOf, textOf, toReadOutput } from '../read-output.ts';
 import { parseCanOption, parseMrzOption, parseNumberOption, readSecret } from '../secret.ts';
 import { readTrust } from '../trust.ts';
 
@@ -145,10 +145,12 @@ function report(io: Io, outcome: ReadOutcome, json: boolean): number {
     fields: IDENTITY_FIELD_NAMES,
     mrzNoExpiry: MRZ_NO_EXPIRY,
   });
-  const output = toReadOutput(outcome, identity);
+  const output = toReadOutput(
+    outcome,
+    Object.fromEntries(Object.entries(identity).map(([field, sourced]) => [field, sourced.value])),
+  );
   io.out(json ? `${JSON.stringify(output)}\n` : textOf(output));
-  if (output.overall === 'verified') return EXIT.verified;
-  return output.overall === 'consistent' ? EXIT.consistent : EXIT.failed;
+  return exitStatusOf(output);
 }
 
 function fail(io: Io, sentence: string): number {
