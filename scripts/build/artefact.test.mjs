@@ -41,7 +41,8 @@ describe('the production artefacts', () => {
         'courier-process.js',
         'renderer/index.html',
       ];
-      files.push(name === 'electron' ? 'preload.cjs' : 'bridge.js', 'services/unemployment-benefit/pack.json');
+      files.push('services/unemployment-benefit/pack.json');
+      files.push(...(name === 'electron' ? ['preload.cjs'] : ['bridge.js', 'policy/motcua.json']));
       for (const file of files) assert.ok(existsSync(join(built, file)), `${name}/${file}`);
     }
   });

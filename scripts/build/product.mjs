@@ -21,8 +21,10 @@ export async function buildProduct(out) {
     const folder = join(out, name);
     rmSync(folder, { recursive: true, force: true });
     const modules = await bundle({ root: join(ROOT, name, 'src'), entries: ENTRIES, folder });
-    if (name === 'browser') writeBridge(folder);
-    else
+    if (name === 'browser') {
+      writeBridge(folder);
+      cpSync(join(ROOT, 'browser', 'policy'), join(folder, 'policy'), { recursive: true });
+    } else
       modules.push(...(await bundle({ root: join(ROOT, name, 'src'), entries: ['preload'], folder, format: 'cjs' })));
     cpSync(renderer, join(folder, 'renderer'), { recursive: true });
     copyServicePacks(folder);
