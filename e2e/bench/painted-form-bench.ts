@@ -17,11 +17,12 @@ const visit = {
 /** Runs in the page: the time from the first screen that says "reading" to the first frame that shows the filled form. */
 const WATCH = `(() => {
   let reading;
-  motcua.onScreen(({ screen }) => {
-    if (screen.name === 'reading') reading ??= performance.now();
-    if (screen.name === 'form' && window.formPaintedMs === undefined) {
-      requestAnimationFrame(() => requestAnimationFrame(() => { window.formPaintedMs ??= performance.now() - reading; }));
-    }
+  window.formPaintedMs = new Promise((painted) => {
+    motcua.onScreen(({ screen }) => {
+      if (screen.name === 'reading') reading ??= performance.now();
+      if (screen.name !== 'form') return;
+      requestAnimationFrame(() => requestAnimationFrame(() => painted(performance.now() - reading)));
+    });
   });
 })()`;
 
@@ -42,7 +43,6 @@ export async function paintedFormMilliseconds(): Promise<number | null> {
         await actOn(model, { ...visit, stage, hands });
         model = await hands.lookAgain(model);
       }
-      await page.waitForFunction('window.formPaintedMs !== undefined');
       painted.push(Number(await page.evaluate('window.formPaintedMs')));
     } finally {
       await kiosk.close();
