@@ -32,3 +32,9 @@ export interface PassiveResult {
 }
 
 export type VerifyPassively = (request: PassiveRequest) => PassiveResult;
+
+/** What is known as soon as the SOD has been read. */
+export type SodRequest = Omit<PassiveRequest, 'files'>;
+
+/** The same in two parts, so that the first runs while files are still being read. */
+export type BeginPassive = (request: SodRequest) => (files: PassiveRequest['files']) => PassiveResult;

@@ -4,7 +4,7 @@ import type { DataGroupNumber, DataGroupResult, HashCheck, Issuer, ReadFailure, 
 import { describeScheme } from './algorithms.ts';
 import { publicKeyOf } from './certificate.ts';
 import { checkIssuer } from './issuer.ts';
-import type { PassiveRequest, PassiveResult, VerifyPassively } from './port.ts';
+import type { BeginPassive, PassiveRequest, PassiveResult, SodRequest, VerifyPassively } from './port.ts';
 import { checkSodSignature, type SignatureCheck } from './signer.ts';
 import { parseSod, type SecurityObject } from './sod.ts';
 
@@ -13,36 +13,47 @@ import { parseSod, type SecurityObject } from './sod.ts';
  * fact is found independently of the others; `failures` names every one that is not as it should be. Never throws on any
  * file; the trust store is as `parseTrustMaterial` gives it.
  */
-export const verifyPassively: VerifyPassively = (request: PassiveRequest): PassiveResult => {
+export const verifyPassively: VerifyPassively = (request: PassiveRequest): PassiveResult =>
+  beginPassive(request)(request.files);
+
+/**
+ * All that the SOD alone allows, which is nearly all of the work: signature and issuer. The function that it returns adds
+ * the files, when these have been read.
+ */
+export const beginPassive: BeginPassive = (request) => {
   const sod = parseSod(request.sod);
   if (!sod.ok) {
-    return {
-      dataGroups: checkHashes(request.files, undefined),
+    return (files) => ({
+      dataGroups: checkHashes(files, undefined),
       sodSignature: null,
       issuer: null,
       signer: null,
       failures: [{ code: 'file-malformed', message: `EF.SOD: ${sod.error}` }],
       listedGroups: [],
-    };
+    });
   }
 
-  const dataGroups = checkHashes(request.files, sod.value.securityObject);
+  const { securityObject } = sod.value;
   const signature = checkSodSignature(sod.value);
   const issuer = describeIssuer(signature, request);
-  return {
-    dataGroups,
-    sodSignature: signature.signature,
-    issuer: issuer.issuer,
-    signer: describeSigner(signature, issuer.simulated),
-    failures: [
-      ...hashFailures(dataGroups),
-      ...signatureFailures(signature),
-      ...(sod.value.securityObject.digest
-        ? []
-        : [{ code: 'signature-unsupported', message: 'the hash function of the SOD is not supported' } as const]),
-      ...issuer.failures,
-    ],
-    listedGroups: [...sod.value.securityObject.hashes.keys()].sort((a, b) => a - b),
+  const signer = describeSigner(signature, issuer.simulated);
+  return (files) => {
+    const dataGroups = checkHashes(files, securityObject);
+    return {
+      dataGroups,
+      sodSignature: signature.signature,
+      issuer: issuer.issuer,
+      signer,
+      failures: [
+        ...hashFailures(dataGroups),
+        ...signatureFailures(signature),
+        ...(securityObject.digest
+          ? []
+          : [{ code: 'signature-unsupported', message: 'the hash function of the SOD is not supported' } as const]),
+        ...issuer.failures,
+      ],
+      listedGroups: [...securityObject.hashes.keys()].sort((a, b) => a - b),
+    };
   };
 };
 
@@ -91,7 +102,7 @@ const ISSUER_FAILURES: Readonly<Record<Exclude<Issuer, 'anchored'>, ReadFailureC
 
 function describeIssuer(
   { certificate, signingTime }: SignatureCheck,
-  { trust, now, allowSimulated }: PassiveRequest,
+  { trust, now, allowSimulated }: SodRequest,
 ): { readonly issuer: Issuer; readonly simulated: boolean; readonly failures: readonly ReadFailure[] } {
   if (!certificate) return { issuer: 'notAnchored', simulated: false, failures: [] };
   const check = checkIssuer({ signer: certificate, signingTime, trust, now });
