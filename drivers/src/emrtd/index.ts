@@ -5,4 +5,4 @@ export { type MrzKey, mrzCheckDigit, mrzInformation } from './mrz-key.ts';
 export type { PassiveRequest, PassiveResult, TrustStore, VerifyPassively } from './passive-auth/port.ts';
 export { readDocument } from './read.ts';
 export type { ReadClock, ReadOutcome, ReadPolicy, ReadRequest } from './read-request.ts';
-export type { CardAccessCheck } from './verification.ts';
+export { type CardAccessCheck, type ChipEvidence, summarise, unverified } from './verification.ts';

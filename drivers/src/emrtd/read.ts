@@ -243,7 +243,7 @@ function verify(reading: Reading): void {
   reading.report(READ_PHASE.verifying);
   const startedMs = reading.clock.monotonicMs();
   const evidence = {
-    chipAuthentication: reading.chipAuthentication,
+    chip: reading.chipAuthentication,
     cardAccess: compareCardAccess(reading.cardAccess, reading.signedInfos),
   };
   if (reading.sod === null) {

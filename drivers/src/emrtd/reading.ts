@@ -25,7 +25,7 @@ export interface Reading {
   byShortFileId: boolean;
   /** Sessions lost and opened again. */
   recoveries: number;
-  chipAuthentication: ChipEvidence['chipAuthentication'];
+  chipAuthentication: ChipEvidence['chip'];
   /** Secure messaging under the keys of Chip Authentication: its first verified answer is the proof. */
   chipMessaging: SecureMessaging | null;
   readonly found: ReadFailure[];
@@ -76,7 +76,7 @@ export function createReading(request: ReadRequest): Reading {
     chipMessaging: null,
     found: [],
     failure: null,
-    verification: unverified({ chipAuthentication, cardAccess: 'nothing-signed' }, 'not-reached', []),
+    verification: unverified({ chip: chipAuthentication, cardAccess: 'nothing-signed' }, 'not-reached', []),
     completedBytes: 0,
     ms: { connect: 0, access: 0, chipAuthentication: 0, verify: 0, files: {} },
     startedMs: clock.monotonicMs(),

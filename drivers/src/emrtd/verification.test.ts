@@ -6,7 +6,7 @@ import type { PassiveResult } from './passive-auth/port.ts';
 import { parseCardAccess } from './security-infos.ts';
 import { type ChipEvidence, compareCardAccess, summarise, unverified } from './verification.ts';
 
-const PROVEN: ChipEvidence = { chipAuthentication: 'proven', cardAccess: 'match' };
+const PROVEN: ChipEvidence = { chip: 'proven', cardAccess: 'match' };
 
 function passive(change: {
   hashes?: Record<string, HashCheck>;
@@ -41,8 +41,8 @@ test('consistent: the issuer is not known, or the chip offers no proof', () => {
   assert.equal(overall({ issuer: null }), 'consistent');
   assert.equal(overall({ sodSignature: 'unsupported' }), 'consistent');
   assert.equal(overall({ hashes: { DG13: 'notCovered' } }), 'consistent');
-  assert.equal(overall({ listed: [1, 13] }, { chipAuthentication: 'not-reached' }), 'consistent');
-  assert.equal(overall({ listed: [1, 13, 14] }, { chipAuthentication: 'not-offered' }), 'consistent');
+  assert.equal(overall({ listed: [1, 13] }, { chip: 'not-reached' }), 'consistent');
+  assert.equal(overall({ listed: [1, 13, 14] }, { chip: 'not-offered' }), 'consistent');
 });
 
 test('failed: one contradiction is enough', () => {
@@ -50,25 +50,43 @@ test('failed: one contradiction is enough', () => {
   assert.equal(overall({ sodSignature: 'invalid' }), 'failed');
   assert.equal(overall({ sodSignature: null }), 'failed');
   assert.equal(overall({ issuer: 'revoked' }), 'failed');
-  assert.equal(overall({}, { chipAuthentication: 'failed' }), 'failed');
-  assert.equal(overall({ listed: [] }, { chipAuthentication: 'failed' }), 'failed');
+  assert.equal(overall({}, { chip: 'failed' }), 'failed');
+  assert.equal(overall({ listed: [] }, { chip: 'failed' }), 'failed');
   assert.equal(overall({ failures: [{ code: 'issuer-simulated', message: '' }] }), 'failed');
 });
 
 test('a proof that the SOD promises and the chip does not give fails', () => {
-  for (const chipAuthentication of ['unanswered', 'not-reached'] as const) {
-    const result = summarise(passive({}), { ...PROVEN, chipAuthentication }, []);
+  for (const chip of ['unanswered', 'not-reached'] as const) {
+    const result = summarise(passive({}), { ...PROVEN, chip }, []);
     assert.equal(result.overall, 'failed');
     assert.equal(result.chipAuthenticity, 'notDone');
     assert(result.failures.some(({ code }) => code === 'chip-not-proven'));
   }
-  assert.equal(overall({ listed: [1, 13, 15] }, { chipAuthentication: 'not-reached' }), 'failed');
-  assert.equal(overall({ listed: [1, 14, 15] }, { chipAuthentication: 'not-offered' }), 'failed');
+  assert.equal(overall({ listed: [1, 13, 15] }, { chip: 'not-reached' }), 'failed');
+  assert.equal(overall({ listed: [1, 14, 15] }, { chip: 'not-offered' }), 'failed');
+});
+
+test('what a card hides although the SOD lists it fails, what nobody listed does not', () => {
+  assert.equal(overall({}, { withheld: [13] }), 'failed');
+  assert.equal(overall({}, { withheld: [11] }), 'verified');
+});
+
+test('Active Authentication counts by the group that holds its key', () => {
+  const listed = [1, 13, 15] as const;
+  assert.equal(overall({ hashes: { DG15: 'match' }, listed }, { keyIn: 15 }), 'verified');
+  assert.equal(overall({ hashes: { DG15: 'notCovered' }, listed: [1, 13] }, { keyIn: 15 }), 'consistent');
+  assert.equal(overall({ hashes: { DG15: 'mismatch' }, listed }, { keyIn: 15 }), 'failed');
+});
+
+test('a dump is at most consistent, and does not fail for the proof that only a chip can give', () => {
+  const result = summarise(passive({ listed: [1, 13, 14, 15] }), { chip: 'no-chip', cardAccess: 'nothing-signed' }, []);
+  assert.deepEqual([result.overall, result.chipAuthenticity, result.failures], ['consistent', 'notDone', []]);
+  assert.equal(overall({ hashes: { DG13: 'mismatch' } }, { chip: 'no-chip' }), 'failed');
 });
 
 test('a chip that refused is told once, with what it said', () => {
   const refused: ReadFailure = { code: 'chip-not-proven', message: 'Chip Authentication refused with status 6a80' };
-  const result = summarise(passive({}), { ...PROVEN, chipAuthentication: 'failed' }, [refused]);
+  const result = summarise(passive({}), { ...PROVEN, chip: 'failed' }, [refused]);
   assert.equal(result.overall, 'failed');
   assert.deepEqual(result.failures, [refused]);
 });
@@ -89,10 +107,10 @@ test('a downgrade counts when the copy in DG14 is signed', () => {
 });
 
 test('without a SOD there is no verdict, unless the card is at fault', () => {
-  const evidence = { chipAuthentication: 'not-reached', cardAccess: 'nothing-signed' } as const;
+  const evidence = { chip: 'not-reached', cardAccess: 'nothing-signed' } as const;
   assert.equal(unverified(evidence, 'not-reached', []).overall, null);
   assert.equal(unverified(evidence, 'unusable', []).overall, 'failed');
-  const caught = unverified({ ...evidence, chipAuthentication: 'failed' }, 'not-reached', []);
+  const caught = unverified({ ...evidence, chip: 'failed' }, 'not-reached', []);
   assert.deepEqual([caught.overall, caught.chipAuthenticity], ['failed', 'failed']);
 });
 

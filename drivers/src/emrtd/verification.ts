@@ -1,5 +1,5 @@
 import { equalBytes } from '../tlv/index.ts';
-import type { ChipAuthenticity, Overall, ReadFailure, Verification } from './model.ts';
+import type { ChipAuthenticity, DataGroupNumber, Overall, ReadFailure, Verification } from './model.ts';
 import type { PassiveResult } from './passive-auth/port.ts';
 import type { SecurityInfos } from './security-infos.ts';
 
@@ -10,11 +10,18 @@ export type CardAccessCheck =
   /** DG14 repeats no PACEInfo (or is not to be had): nothing signed is there to compare. */
   | 'nothing-signed';
 
-/** What the reading itself found out about the chip. */
+/** What the reading itself found out, beside what the SOD tells. */
 export interface ChipEvidence {
-  /** `unanswered`: the card accepted Chip Authentication and no exchange followed. */
-  readonly chipAuthentication: 'proven' | 'failed' | 'unanswered' | 'not-offered' | 'not-reached';
+  /**
+   * `unanswered`: the card accepted Chip Authentication and no exchange followed. `not-offered`: the chip was asked, and has
+   * no key to prove itself with. `no-chip`: a dump is verified; a folder of files proves nothing about the chip they are from.
+   */
+  readonly chip: 'proven' | 'failed' | 'unanswered' | 'not-offered' | 'not-reached' | 'no-chip';
+  /** The group that holds the key of the proof: it counts only if the SOD covers that. Default DG14. */
+  readonly keyIn?: 14 | 15;
   readonly cardAccess: CardAccessCheck;
+  /** Groups that the read asked for and the card did not give. */
+  readonly withheld?: readonly DataGroupNumber[];
 }
 
 /**
@@ -26,7 +33,7 @@ export function unverified(
   sod: 'unusable' | 'not-reached',
   failures: readonly ReadFailure[],
 ): Verification {
-  const chipFailed = evidence.chipAuthentication === 'failed';
+  const chipFailed = evidence.chip === 'failed';
   return {
     dataGroups: {},
     sodSignature: null,
@@ -41,32 +48,36 @@ export function unverified(
 /** The four facts and their summary (docs/result-model.md). */
 export function summarise(passive: PassiveResult, evidence: ChipEvidence, found: readonly ReadFailure[]): Verification {
   const failures = [...found, ...passive.failures];
-  const listed = (group: 14 | 15): boolean => passive.listedGroups.includes(group);
-  const covered = passive.dataGroups.DG14?.hash === 'match';
-  const chipAuthenticity = authenticity(evidence, covered);
+  const listed = (group: DataGroupNumber): boolean => passive.listedGroups.includes(group);
+  const { keyIn = 14, withheld = [] } = evidence;
+  const chipAuthenticity = authenticity(evidence.chip, { keyIsSigned: isCovered(passive, keyIn) });
 
   // A copy of a card can leave out the proof, not the SOD that promises it.
-  const offersProof = listed(15) || (listed(14) && evidence.chipAuthentication !== 'not-offered');
+  const promised = evidence.chip !== 'no-chip' && (listed(15) || (listed(14) && evidence.chip !== 'not-offered'));
   const told = failures.some(({ code }) => code === 'chip-not-proven');
-  if (chipAuthenticity !== 'proven' && offersProof && !told) {
+  if (chipAuthenticity !== 'proven' && promised && !told) {
     failures.push({
       code: 'chip-not-proven',
       message: 'the signed file list promises a proof of the chip, and the chip did not give it',
     });
   }
-  if (evidence.cardAccess === 'downgrade' && covered) {
+  if (evidence.cardAccess === 'downgrade' && isCovered(passive, 14)) {
     failures.push({ code: 'downgrade', message: 'EF.CardAccess differs from its signed copy in DG14' });
   }
+  const hidden = withheld.filter(listed);
   return {
     dataGroups: passive.dataGroups,
     sodSignature: passive.sodSignature,
     issuer: passive.issuer,
     signer: passive.signer,
     chipAuthenticity,
-    overall: overallOf(passive, chipAuthenticity, failures),
+    overall: overallOf(passive, { chipAuthenticity, failures, hidden }),
     failures,
   };
 }
+
+const isCovered = (passive: PassiveResult, group: DataGroupNumber): boolean =>
+  passive.dataGroups[`DG${group}`]?.hash === 'match';
 
 /** Both sets of PACEInfos must be the same, byte for byte. */
 export function compareCardAccess(cardAccess: SecurityInfos | null, signed: SecurityInfos | null): CardAccessCheck {
@@ -80,15 +91,16 @@ export function compareCardAccess(cardAccess: SecurityInfos | null, signed: Secu
   return same ? 'match' : 'downgrade';
 }
 
-function authenticity(evidence: ChipEvidence, covered: boolean): ChipAuthenticity {
-  switch (evidence.chipAuthentication) {
+function authenticity(chip: ChipEvidence['chip'], { keyIsSigned }: { keyIsSigned: boolean }): ChipAuthenticity {
+  switch (chip) {
     case 'proven':
-      return covered ? 'proven' : 'notDone';
+      return keyIsSigned ? 'proven' : 'notDone';
     case 'failed':
       return 'failed';
     case 'unanswered':
     case 'not-offered':
     case 'not-reached':
+    case 'no-chip':
       return 'notDone';
   }
 }
@@ -98,8 +110,12 @@ const FATAL: ReadonlySet<ReadFailure['code']> = new Set(['chip-not-proven', 'dow
 
 function overallOf(
   passive: PassiveResult,
-  chipAuthenticity: ChipAuthenticity,
-  failures: readonly ReadFailure[],
+  own: {
+    readonly chipAuthenticity: ChipAuthenticity;
+    readonly failures: readonly ReadFailure[];
+    /** Listed by the SOD, asked for, not given. */
+    readonly hidden: readonly DataGroupNumber[];
+  },
 ): Exclude<Overall, null> {
   const hashes = Object.values(passive.dataGroups).map(({ hash }) => hash);
   const failed =
@@ -107,13 +123,14 @@ function overallOf(
     passive.sodSignature === 'invalid' ||
     passive.issuer === 'revoked' ||
     hashes.includes('mismatch') ||
-    chipAuthenticity === 'failed' ||
-    failures.some(({ code }) => FATAL.has(code));
+    own.hidden.length > 0 ||
+    own.chipAuthenticity === 'failed' ||
+    own.failures.some(({ code }) => FATAL.has(code));
   if (failed) return 'failed';
   const verified =
     passive.sodSignature === 'valid' &&
     passive.issuer === 'anchored' &&
-    chipAuthenticity === 'proven' &&
+    own.chipAuthenticity === 'proven' &&
     !hashes.includes('notCovered');
   return verified ? 'verified' : 'consistent';
 }
