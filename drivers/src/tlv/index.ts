@@ -8,6 +8,7 @@ export { encodeTag, encodeTlv } from './encode.ts';
 export {
   DEFAULT_TLV_LIMITS,
   findTag,
+  parseTagList,
   parseTlv,
   readTlvHeader,
   type TlvFailure,

@@ -14,8 +14,8 @@ export interface TlvNode {
 }
 
 export interface TlvOptions {
-  /** BER instead of DER: indefinite lengths, and lengths longer than needed. */
-  readonly ber?: boolean;
+  /** BER instead of DER: lengths longer than needed, and indefinite ones unless it says `'definite'`. */
+  readonly ber?: boolean | 'definite';
   /** Only the outermost level: for card files whose inside another parser checks. */
   readonly shallow?: boolean;
   readonly maxDepth?: number;
@@ -54,7 +54,7 @@ export function parseTlv(bytes: Uint8Array, options: TlvOptions = {}): Result<re
   if (bytes.length > limits.maxBytes) return err({ code: 'too-long', offset: limits.maxBytes });
   const walk: Walk = {
     bytes,
-    ber: options.ber === true,
+    ber: options.ber ?? false,
     shallow: options.shallow === true,
     maxDepth: limits.maxDepth,
     nodesLeft: limits.maxNodes,
@@ -71,7 +71,7 @@ export function readTlvHeader(
 ): Result<TlvHeader, TlvFailure> {
   const tag = readTag(bytes, offset, bytes.length);
   if (!tag.ok) return tag;
-  const length = readLength(bytes, tag.value.next, bytes.length, options.ber === true);
+  const length = readLength(bytes, tag.value.next, bytes.length, options.ber ?? false);
   if (!length.ok) return length;
   return ok({
     tag: tag.value.tag,
@@ -81,6 +81,19 @@ export function readTlvHeader(
   });
 }
 
+/** The tags that a tag list (DO'5C') names, in its order; ISO/IEC 7816-4 §8.5.1. */
+export function parseTagList(bytes: Uint8Array, maxTags = 64): Result<readonly number[], TlvFailure> {
+  const tags: number[] = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    if (tags.length >= maxTags) return err({ code: 'too-many', offset });
+    const tag = readTag(bytes, offset, bytes.length);
+    if (!tag.ok) return tag;
+    tags.push(tag.value.tag);
+    offset = tag.value.next;
+  }
+  return ok(tags);
+}
+
 /** The first object reached by following `path` down from `nodes`. */
 export function findTag(nodes: readonly TlvNode[], ...path: readonly number[]): TlvNode | undefined {
   const [tag, ...rest] = path;
@@ -88,9 +101,11 @@ export function findTag(nodes: readonly TlvNode[], ...path: readonly number[]): 
   return found === undefined || rest.length === 0 ? found : findTag(found.children, ...rest);
 }
 
+type Lengths = boolean | 'definite';
+
 interface Walk {
   readonly bytes: Uint8Array;
-  readonly ber: boolean;
+  readonly ber: Lengths;
   readonly shallow: boolean;
   readonly maxDepth: number;
   nodesLeft: number;
@@ -130,7 +145,7 @@ function parseNode(walk: Walk, start: number, level: Level): Result<{ node: TlvN
   const { lengthBytes } = length.value;
 
   if (lengthBytes === null) {
-    if (!walk.ber || !tag.value.constructed) return err({ code: 'indefinite-length', offset: start });
+    if (!tag.value.constructed) return err({ code: 'indefinite-length', offset: start });
     // Even under `shallow` the inside must be walked: nothing else tells where it ends.
     const inner = parseLevel(walk, { start: content, end: level.end, depth: level.depth + 1, endOfContents: true });
     if (!inner.ok) return inner;
@@ -197,13 +212,13 @@ function readLength(
   bytes: Uint8Array,
   offset: number,
   end: number,
-  ber: boolean,
+  ber: Lengths,
 ): Result<{ lengthBytes: number | null; next: number }, TlvFailure> {
   const first = bytes[offset];
   if (first === undefined || offset >= end) return err({ code: 'truncated', offset });
   if (first < 0x80) return ok({ lengthBytes: first, next: offset + 1 });
   if (first === 0x80) {
-    return ber ? ok({ lengthBytes: null, next: offset + 1 }) : err({ code: 'indefinite-length', offset });
+    return ber === true ? ok({ lengthBytes: null, next: offset + 1 }) : err({ code: 'indefinite-length', offset });
   }
   const octets = first & 0x7f;
   if (octets > MAX_LENGTH_OCTETS) return err({ code: 'malformed-length', offset });
@@ -211,6 +226,6 @@ function readLength(
   let lengthBytes = 0;
   for (let i = 1; i <= octets; i++) lengthBytes = lengthBytes * 256 + (bytes[offset + i] ?? 0);
   const shortest = lengthBytes >= 0x80 && lengthBytes >= 256 ** (octets - 1);
-  if (!ber && !shortest) return err({ code: 'malformed-length', offset });
+  if (ber === false && !shortest) return err({ code: 'malformed-length', offset });
   return ok({ lengthBytes, next: offset + 1 + octets });
 }

@@ -12,6 +12,7 @@ import {
   equalBytes,
   findTag,
   fromHex,
+  parseTagList,
   parseTlv,
   readTlvHeader,
   type TlvOptions,
@@ -59,6 +60,19 @@ test('DER refuses what BER allows', () => {
   assert.equal(failureOf(`048200ff${'00'.repeat(255)}`), 'malformed-length');
   assert.equal(failureOf('30800201010000'), 'indefinite-length');
   assert.equal(parse('04810101', { ber: true }).ok, true);
+});
+
+test('between DER and BER: any definite length, none indefinite', () => {
+  assert.equal(parse('04810101', { ber: 'definite' }).ok, true);
+  assert.equal(failureOf('30800201010000', { ber: 'definite' }), 'indefinite-length');
+  assert.deepEqual(readTlvHeader(fromHex('3080'), 0, { ber: 'definite' }).ok, false);
+});
+
+test('a tag list names tags of any length', () => {
+  assert.deepEqual(parseTagList(fromHex('615f0e7f61')), { ok: true, value: [0x61, 0x5f0e, 0x7f61] });
+  assert.deepEqual(parseTagList(fromHex('615f')), { ok: false, error: { code: 'truncated', offset: 1 } });
+  assert.deepEqual(parseTagList(fromHex('6100')), { ok: false, error: { code: 'malformed-tag', offset: 1 } });
+  assert.deepEqual(parseTagList(fromHex('616263'), 2), { ok: false, error: { code: 'too-many', offset: 2 } });
 });
 
 test('BER: an indefinite length ends at its own end of contents', () => {
@@ -157,6 +171,9 @@ test('integers: shortest form only, never negative', () => {
   }
   for (const hex of ['', '80', '007f', 'ff']) assert.equal(decodeUnsigned(fromHex(hex)), undefined, hex);
   assert.equal(decodeInteger(fromHex('20000000000000')), undefined);
+  assert.equal(decodeInteger(fromHex('010000000000000000')), undefined);
+  assert.equal(decodeUnsigned(fromHex(`00${'ff'.repeat(2_048)}`)), 2n ** 16_384n - 1n);
+  assert.equal(decodeUnsigned(fromHex(`00${'ff'.repeat(2_049)}`)), undefined);
   assert.equal(decodeUnsigned(fromHex('20000000000000')), 2n ** 53n);
 });
 
