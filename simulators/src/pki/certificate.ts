@@ -1,115 +1,126 @@
 import { encodePoint, sha1 } from '@motcua/drivers/crypto';
-import { encodeTlv } from '@motcua/drivers/tlv';
 import {
   bitString,
   booleanTrue,
   context,
+  contextPrimitive,
+  generalizedTimeText,
   integer,
+  namedBits,
+  nullValue,
   octetString,
   oid,
   printableString,
   sequence,
   setOf,
   time,
-  utf8String,
 } from './der.ts';
+import { type DistinguishedName, encodeName, type NameForm } from './distinguished-name.ts';
 import {
-  type EcKey,
-  type EcParameters,
-  publicKeyInfo,
-  type SignatureHash,
+  type KeyForm,
+  type SignatureAlgorithm,
+  type SigningKey,
   sign,
   signatureAlgorithm,
-} from './ec-key.ts';
+  subjectPublicKeyInfo,
+} from './signature.ts';
 
 /** In every certificate that the simulators issue, so that production can refuse them (docs/adr/0006). */
 export const SIMULATED_MARKER_OID = '2.25.231784665421087435236914310957462834112.1';
 
+/** What a certificate is for, which decides its extensions (ICAO 9303-12 §7.1.1, Table 7). */
+export type CertificateRole = 'csca' | 'document-signer' | 'master-list-signer' | 'deviation-list-signer';
+
 export interface CertificateRequest {
-  readonly role: 'csca' | 'document-signer';
-  readonly subject: string;
-  readonly key: EcKey;
-  readonly parameters: EcParameters;
+  readonly role: CertificateRole;
+  readonly subject: DistinguishedName;
+  readonly key: SigningKey;
+  readonly keyForm?: KeyForm;
   readonly serialNumber: bigint;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** PrivateKeyUsagePeriod: signers sign for months and stay valid for the life of the documents. Default: none. */
+  readonly signingPeriod?: { readonly from: Date; readonly to: Date };
+  /** Document type list, `P` for passports (ICAO 9303-12 §7.1.1.6). Default: none. */
+  readonly documentTypes?: readonly string[];
+  /** How the issuer's name is written. */
+  readonly issuerNameForm?: NameForm;
+  /** A fault: `no-key-usage` says not what the key may do, `certificate-signing` what a signer's may not. */
+  readonly keyUsage?: 'as-role' | 'no-key-usage' | 'certificate-signing';
+  /** A fault: a critical extension that nobody knows. */
+  readonly unknownCriticalExtension?: boolean;
 }
 
-export interface Issuer {
-  readonly subject: string;
-  readonly key: EcKey;
+export interface CertificateIssuer {
+  readonly name: DistinguishedName;
+  readonly key: SigningKey;
+  readonly algorithm: SignatureAlgorithm;
 }
 
 /** X.509 v3 with the extensions of ICAO 9303-12 §7.1; DER. */
-export function issueCertificate(request: CertificateRequest, issuer: Issuer, hash: SignatureHash): Uint8Array {
-  const toBeSigned = sequence(
-    context(0, integer(2)),
-    integer(request.serialNumber),
-    signatureAlgorithm(hash),
-    distinguishedName(issuer.subject),
-    sequence(time(request.notBefore), time(request.notAfter)),
-    distinguishedName(request.subject),
-    publicKeyInfo(request.key, request.parameters),
-    context(3, sequence(...extensions(request, issuer))),
-  );
-  return sequence(toBeSigned, signatureAlgorithm(hash), bitString(sign(issuer.key, hash, toBeSigned)));
-}
-
-/** ICAO 9303-12 §7.1.1: the country in upper case PrintableString. */
-export function distinguishedName(commonName: string): Uint8Array {
-  const attribute = (type: string, value: Uint8Array) => setOf(sequence(oid(type), value));
-  return sequence(
-    attribute('2.5.4.6', printableString('VN')),
-    attribute('2.5.4.10', utf8String('Simulated Document Authority')),
-    attribute('2.5.4.3', utf8String(commonName)),
-  );
-}
-
-/** RFC 5280 §4.2.1.2 method 1. */
-export const keyIdentifier = (key: EcKey): Uint8Array => sha1(encodePoint(key.publicKey));
-
-function extensions(request: CertificateRequest, issuer: Issuer): readonly Uint8Array[] {
-  const extension = (id: string, value: Uint8Array) => sequence(oid(id), octetString(value));
-  const critical = (id: string, value: Uint8Array) => sequence(oid(id), booleanTrue(), octetString(value));
-  const authorityKeyIdentifier = extension('2.5.29.35', sequence(encodeTlv(0x80, keyIdentifier(issuer.key))));
-  const subjectKeyIdentifier = extension('2.5.29.14', octetString(keyIdentifier(request.key)));
-  const marker = extension(SIMULATED_MARKER_OID, encodeTlv(0x05));
-  if (request.role === 'csca') {
-    const certificateAndCrlSign = encodeTlv(0x03, Uint8Array.of(1, 0x06));
-    return [
-      authorityKeyIdentifier,
-      subjectKeyIdentifier,
-      critical('2.5.29.15', certificateAndCrlSign),
-      critical('2.5.29.19', sequence(booleanTrue(), integer(0))),
-      marker,
-    ];
-  }
-  const digitalSignature = encodeTlv(0x03, Uint8Array.of(7, 0x80));
-  return [authorityKeyIdentifier, subjectKeyIdentifier, critical('2.5.29.15', digitalSignature), marker];
-}
-
-/** X.509 v2 revocation list (RFC 5280 §5), DER. */
-export function issueRevocationList(
-  revoked: readonly bigint[],
-  issuer: Issuer,
-  options: { readonly hash: SignatureHash; readonly at: Date; readonly nextUpdate: Date },
-): Uint8Array {
-  const entries = revoked.map((serialNumber) => sequence(integer(serialNumber), time(options.at)));
-  const toBeSigned = sequence(
-    integer(1),
-    signatureAlgorithm(options.hash),
-    distinguishedName(issuer.subject),
-    time(options.at),
-    time(options.nextUpdate),
-    ...(entries.length ? [sequence(...entries)] : []),
-    context(
-      0,
-      sequence(
-        sequence(oid('2.5.29.35'), octetString(sequence(encodeTlv(0x80, keyIdentifier(issuer.key))))),
-        sequence(oid('2.5.29.20'), octetString(integer(1))),
-      ),
+export function issueCertificate(request: CertificateRequest, issuer: CertificateIssuer): Uint8Array {
+  return signed(
+    issuer,
+    sequence(
+      context(0, integer(2)),
+      integer(request.serialNumber),
+      signatureAlgorithm(issuer.algorithm),
+      encodeName(issuer.name, request.issuerNameForm),
+      sequence(time(request.notBefore), time(request.notAfter)),
+      encodeName(request.subject),
+      subjectPublicKeyInfo(request.key, request.keyForm),
+      context(3, sequence(...extensions(request, issuer))),
     ),
   );
-  const signature = bitString(sign(issuer.key, options.hash, toBeSigned));
-  return sequence(toBeSigned, signatureAlgorithm(options.hash), signature);
 }
+
+/** `SIGNED { … }` of X.509: content, algorithm, signature. */
+export const signed = ({ key, algorithm }: Omit<CertificateIssuer, 'name'>, content: Uint8Array): Uint8Array =>
+  sequence(content, signatureAlgorithm(algorithm), bitString(sign(key, algorithm, content)));
+
+/** RFC 5280 §4.2.1.2 method 1: SHA-1 over the content of subjectPublicKey. */
+export const keyIdentifier = (key: SigningKey): Uint8Array =>
+  sha1(key.kind === 'ec' ? encodePoint(key.publicKey) : sequence(integer(key.modulus), integer(key.exponent)));
+
+export const extension = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), octetString(value));
+const critical = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), booleanTrue(), octetString(value));
+
+export const authorityKeyIdentifier = (key: SigningKey): Uint8Array =>
+  extension('2.5.29.35', sequence(contextPrimitive(0, keyIdentifier(key))));
+
+/** Bits of KeyUsage (RFC 5280 §4.2.1.3). */
+const KEY_USAGE = { digitalSignature: 0, keyCertSign: 5, crlSign: 6 } as const;
+
+const PURPOSE: Readonly<Partial<Record<CertificateRole, string>>> = {
+  'master-list-signer': '2.23.136.1.1.3',
+  'deviation-list-signer': '2.23.136.1.1.8',
+};
+
+function extensions(request: CertificateRequest, issuer: CertificateIssuer): readonly Uint8Array[] {
+  const { role, signingPeriod, documentTypes } = request;
+  const purpose = PURPOSE[role];
+  return [
+    authorityKeyIdentifier(issuer.key),
+    extension('2.5.29.14', octetString(keyIdentifier(request.key))),
+    ...keyUsage(request),
+    ...(signingPeriod ? [extension('2.5.29.16', usagePeriod(signingPeriod))] : []),
+    ...(role === 'csca' ? [critical('2.5.29.19', sequence(booleanTrue(), integer(0)))] : []),
+    ...(purpose ? [critical('2.5.29.37', sequence(oid(purpose)))] : []),
+    ...(documentTypes ? [extension('2.23.136.1.1.6.2', documentTypeList(documentTypes))] : []),
+    ...(request.unknownCriticalExtension ? [critical(`${SIMULATED_MARKER_OID}.1`, nullValue())] : []),
+    extension(SIMULATED_MARKER_OID, nullValue()),
+  ];
+}
+
+function keyUsage({ role, keyUsage: asked = 'as-role' }: CertificateRequest): readonly Uint8Array[] {
+  if (asked === 'no-key-usage') return [];
+  const authority = role === 'csca' || asked === 'certificate-signing';
+  const bits = authority ? [KEY_USAGE.keyCertSign, KEY_USAGE.crlSign] : [KEY_USAGE.digitalSignature];
+  return [critical('2.5.29.15', namedBits(...bits))];
+}
+
+const usagePeriod = ({ from, to }: { readonly from: Date; readonly to: Date }): Uint8Array =>
+  sequence(contextPrimitive(0, generalizedTimeText(from)), contextPrimitive(1, generalizedTimeText(to)));
+
+const documentTypeList = (types: readonly string[]): Uint8Array =>
+  sequence(integer(0), setOf(...types.map(printableString)));

@@ -12,7 +12,9 @@ import { ContentInfo, SignedData } from '@peculiar/asn1-cms';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate, CertificateList } from '@peculiar/asn1-x509';
 import { SIMULATED_MARKER_OID } from './certificate.ts';
-import { createPki, type Issued, type Pki, SIGNER_NAMES } from './pki.ts';
+import type { EcKey } from './ec-key.ts';
+import type { Issued } from './issued.ts';
+import { createPki, type Pki, SIGNER_NAMES } from './pki.ts';
 import { buildSod, type SodRequest } from './sod.ts';
 import { ensurePki } from './store.ts';
 
@@ -22,19 +24,27 @@ const files = new Map([
   [1, Buffer.from('615d')],
   [13, Buffer.from('6d00')],
 ]);
+const SIGNED_AT = new Date('2021-08-12T03:00:00Z');
 const request: SodRequest = {
   files,
   signer: pki.signers.current,
-  signedAt: new Date('2021-08-12T03:00:00Z'),
+  signedAt: SIGNED_AT,
   hash: 'sha384',
 };
+
+function ecKeyOf({ key }: Issued): EcKey {
+  assert.equal(key.kind, 'ec');
+  assert.ok('curve' in key);
+  return key;
+}
 
 /** Checks a certificate's or list's signature with other code than made it. */
 function signedBy(encoded: Uint8Array, issuer: Issued, hash: Pki['hash']): boolean {
   const outer = nodes(encoded)[0]?.children ?? [];
   const [toBeSigned, , signature] = outer;
   assert.ok(toBeSigned && signature);
-  return ecdsaVerify(issuer.key.curve, digest(hash, toBeSigned.raw), signature.value.subarray(1), issuer.key.publicKey);
+  const { curve, publicKey } = ecKeyOf(issuer);
+  return ecdsaVerify(curve, digest(hash, toBeSigned.raw), signature.value.subarray(1), publicKey);
 }
 
 function nodes(encoded: Uint8Array): readonly TlvNode[] {
@@ -49,15 +59,18 @@ for (const [name, made] of Object.entries({ explicit: pki, named: namedPki })) {
     for (const signer of SIGNER_NAMES) {
       const issued = made.signers[signer];
       const ours = signedBy(issued.certificate, made.csca, made.hash);
-      assert.equal(ours, signer !== 'foreign' && signer !== 'forged', signer);
-      assert.equal(signedBy(issued.certificate, made.foreignCsca, made.hash), !ours, signer);
+      const abroad = signer === 'foreign' || signer === 'forged';
+      assert.equal(ours, !abroad && signer !== 'successor', signer);
+      assert.equal(signedBy(issued.certificate, made.foreignCsca, made.hash), abroad, signer);
+      assert.equal(signedBy(issued.certificate, made.nextCsca, made.hash), signer === 'successor', signer);
     }
   });
 }
 
 test('every certificate carries the marker of the simulators, not critical', () => {
   for (const made of [pki, namedPki]) {
-    for (const issued of [made.csca, made.foreignCsca, ...Object.values(made.signers)]) {
+    const authorities = [made.csca, made.foreignCsca, made.nextCsca, made.masterListSigner, { certificate: made.link }];
+    for (const issued of [...authorities, ...Object.values(made.signers)]) {
       // Read with the TLV parser: asn1js writes arcs above 2^53 as `2.25.{hex}.1`.
       const extensions = findTag(nodes(issued.certificate), 0x30, 0x30, 0xa3, 0x30)?.children ?? [];
       const marker = extensions.find(
@@ -81,16 +94,19 @@ test('the forged signer names our CSCA as its issuer', () => {
 });
 
 test('explicit parameters write the curve out, named ones do not', () => {
-  const prime = pki.csca.key.curve.Point.CURVE().p.toString(16);
+  const prime = ecKeyOf(pki.csca).curve.Point.CURVE().p.toString(16);
   assert.ok(Buffer.from(pki.csca.certificate).toString('hex').includes(prime));
   assert.ok(!Buffer.from(namedPki.csca.certificate).toString('hex').includes(prime));
 });
 
 test('validity: who is over when is as named', () => {
   const validity = (issued: Issued) => AsnConvert.parse(issued.certificate, Certificate).tbsCertificate.validity;
-  const signedAt = request.signedAt.getTime();
+  const signedAt = SIGNED_AT.getTime();
   assert.ok(validity(pki.signers['expired-when-signing']).notAfter.getTime().getTime() < signedAt);
   assert.ok(validity(pki.signers['expired-since']).notAfter.getTime().getTime() > signedAt);
+  assert.ok(
+    validity(pki.signers['not-yet-valid']).notBefore.getTime() > validity(pki.signers.current).notBefore.getTime(),
+  );
   assert.ok(
     validity(pki.signers['expired-since']).notAfter.getTime() < validity(pki.signers.current).notAfter.getTime(),
   );
@@ -138,7 +154,8 @@ function sodVerifies(sod: Uint8Array, signer: Issued, hash: Pki['hash']): boolea
     'the message digest stands in the signed attributes',
   );
   const signature = new Uint8Array(info.signature.buffer);
-  return ecdsaVerify(signer.key.curve, digest(hash, attributes), signature, signer.key.publicKey);
+  const { curve, publicKey } = ecKeyOf(signer);
+  return ecdsaVerify(curve, digest(hash, attributes), signature, publicKey);
 }
 
 test('the SOD is CMS SignedData version 3 that verifies with its signer alone', () => {
@@ -181,19 +198,19 @@ test('ensurePki keeps its keys in a private folder and finds them again', {
     const folder = join(parent, 'keys');
     const first = ensurePki(folder);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
-    assert.equal(statSync(join(folder, 'simulated-pki-1.json')).mode & 0o777, 0o600);
+    assert.equal(statSync(join(folder, 'simulated-pki-2.json')).mode & 0o777, 0o600);
     const published = (name: string) => new Uint8Array(readFileSync(join(folder, 'trust', name)));
     assert.deepEqual(published('csca.cer'), first.csca.certificate);
     assert.deepEqual(published('csca.crl'), first.revocationList);
 
     const second = ensurePki(folder);
     assert.deepEqual(second.csca.certificate, first.csca.certificate);
-    assert.equal(second.signers.forged.key.privateKey, first.signers.forged.key.privateKey);
+    assert.equal(ecKeyOf(second.signers.forged).privateKey, ecKeyOf(first.signers.forged).privateKey);
     const sod = buildSod({ ...request, signer: second.signers.current });
     assert.ok(sodVerifies(sod, first.signers.current, 'sha384'), 'a revived key signs for the certificate made before');
 
     const elsewhere = ensurePki(join(parent, 'other'));
-    assert.notEqual(elsewhere.csca.key.privateKey, first.csca.key.privateKey);
+    assert.notEqual(ecKeyOf(elsewhere.csca).privateKey, ecKeyOf(first.csca).privateKey);
   } finally {
     rmSync(parent, { recursive: true });
   }
@@ -203,13 +220,13 @@ test('processes that start at once agree on one PKI', { skip: process.platform =
   const parent = mkdtempSync(join(tmpdir(), 'pki-'));
   try {
     const program = `import { ensurePki } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
-      process.stdout.write(ensurePki(${JSON.stringify(join(parent, 'keys'))}).csca.key.privateKey.toString(16));`;
+      process.stdout.write(ensurePki(${JSON.stringify(join(parent, 'keys'))}).csca.serialNumber.toString(16));`;
     const run = promisify(execFile);
     const keys = await Promise.all(
       [1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '--eval', program])),
     );
     assert.equal(new Set(keys.map(({ stdout }) => stdout)).size, 1);
-    assert.deepEqual(readdirSync(join(parent, 'keys')).toSorted(), ['simulated-pki-1.json', 'trust']);
+    assert.deepEqual(readdirSync(join(parent, 'keys')).toSorted(), ['simulated-pki-2.json', 'trust']);
   } finally {
     rmSync(parent, { recursive: true });
   }

@@ -1,30 +1,27 @@
-import { randomBytes } from '@motcua/drivers/crypto';
-import { type CertificateRequest, type Issuer, issueCertificate, issueRevocationList } from './certificate.ts';
-import { createEcKey, type EcKey, type EcParameters, type SignatureHash } from './ec-key.ts';
-
-export interface Issued {
-  readonly certificate: Uint8Array;
-  readonly key: EcKey;
-  readonly subject: string;
-  readonly issuerSubject: string;
-  readonly serialNumber: bigint;
-}
+import type { EcParameters, SignatureHash } from './ec-key.ts';
+import { createCsca, type Issued, type IssueOptions, issueLink, issueSigner } from './issued.ts';
+import { buildMasterList } from './master-list.ts';
+import { issueRevocationList } from './revocation-list.ts';
 
 export const SIGNER_NAMES = [
   'current',
   'expired-since',
   'expired-when-signing',
+  'not-yet-valid',
   'revoked',
   'foreign',
   'forged',
+  'successor',
 ] as const;
 /**
  * - `current`: valid through the life of every card
  * - `expired-since`: valid when it signed, not today
  * - `expired-when-signing`: its time was over before any card was made
+ * - `not-yet-valid`: its time has not begun
  * - `revoked`: on the CSCA's revocation list
  * - `foreign`: of another CSCA, which no one anchors
  * - `forged`: claims our CSCA as its issuer, but the other CSCA signed it
+ * - `successor`: of the CSCA that follows ours; the link certificate leads from ours to it
  */
 export type SignerName = (typeof SIGNER_NAMES)[number];
 
@@ -32,72 +29,72 @@ export type SignerName = (typeof SIGNER_NAMES)[number];
 export interface Pki {
   readonly csca: Issued;
   readonly foreignCsca: Issued;
+  /** The CSCA that follows `csca`. */
+  readonly nextCsca: Issued;
+  /** DER: `nextCsca`'s name and key, signed by `csca`. */
+  readonly link: Uint8Array;
   readonly signers: Readonly<Record<SignerName, Issued>>;
+  readonly masterListSigner: Issued;
   /** DER, of the CSCA: names the signer `revoked`. */
   readonly revocationList: Uint8Array;
+  /** Of the CSCA's and the signers' signatures. */
   readonly hash: SignatureHash;
 }
 
-export interface PkiOptions {
+export interface PkiOptions extends Pick<IssueOptions, 'country' | 'organization' | 'key' | 'keyForm' | 'algorithm'> {
   /** How the certificates give their curve. Default `explicit`, as nearly all real CSCA certificates do. */
   readonly parameters?: EcParameters;
-  /** Default `sha384`. */
+  /** Default: one that fits the key. */
   readonly hash?: SignatureHash;
 }
 
-/** Document signers of 2021 cards are most likely on this curve. */
-const SIGNING_CURVE = 'brainpoolP384r1';
 const day = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
-
-const VALIDITY: Readonly<Record<SignerName | 'csca', { readonly notBefore: Date; readonly notAfter: Date }>> = {
-  csca: { notBefore: day('2018-01-01'), notAfter: day('2048-01-01') },
-  current: { notBefore: day('2021-01-01'), notAfter: day('2041-01-01') },
-  'expired-since': { notBefore: day('2021-01-01'), notAfter: day('2026-01-01') },
-  'expired-when-signing': { notBefore: day('2018-01-01'), notAfter: day('2020-12-31') },
-  revoked: { notBefore: day('2021-01-01'), notAfter: day('2041-01-01') },
-  foreign: { notBefore: day('2021-01-01'), notAfter: day('2041-01-01') },
-  forged: { notBefore: day('2021-01-01'), notAfter: day('2041-01-01') },
-};
 
 /** A fresh PKI in memory. */
 export function createPki(options: PkiOptions = {}): Pki {
-  const { parameters = 'explicit', hash = 'sha384' } = options;
-  const issue = (name: SignerName | 'csca', subject: string, issuer?: Issuer): Issued => {
-    const key = createEcKey(SIGNING_CURVE);
-    const request: CertificateRequest = {
-      role: name === 'csca' ? 'csca' : 'document-signer',
-      subject,
-      key,
-      parameters,
-      serialNumber: randomSerialNumber(),
-      ...VALIDITY[name],
-    };
-    const by = issuer ?? { subject, key };
-    const certificate = issueCertificate(request, by, hash);
-    return { certificate, key, subject, issuerSubject: by.subject, serialNumber: request.serialNumber };
-  };
+  const { parameters = 'explicit', hash, ...chosen } = options;
+  const common = { ...chosen, keyForm: { ec: parameters, ...chosen.keyForm } };
+  const usual = createCsca({ ...common, commonName: 'CSCA Simulated' });
+  const algorithm = hash ? { ...usual.algorithm, hash } : usual.algorithm;
+  const csca = hash ? createCsca({ ...common, algorithm, key: usual.key, commonName: 'CSCA Simulated' }) : usual;
+  const foreignCsca = createCsca({ ...common, algorithm, commonName: 'CSCA Simulated Abroad' });
+  const next = { ...common, algorithm, commonName: 'CSCA Simulated Next', notBefore: day('2023-01-01') };
+  const nextCsca = createCsca({ ...next, notAfter: day('2053-01-01') });
 
-  const csca = issue('csca', 'CSCA Simulated');
-  const foreignCsca = issue('csca', 'CSCA Simulated Abroad');
+  const ofCsca = (commonName: string, more: IssueOptions = {}) => issueSigner(csca, { commonName, ...more });
   const signers: Readonly<Record<SignerName, Issued>> = {
-    current: issue('current', 'Document Signer Simulated', csca),
-    'expired-since': issue('expired-since', 'Document Signer Simulated Past', csca),
-    'expired-when-signing': issue('expired-when-signing', 'Document Signer Simulated Over', csca),
-    revoked: issue('revoked', 'Document Signer Simulated Revoked', csca),
-    foreign: issue('foreign', 'Document Signer Simulated Abroad', foreignCsca),
-    forged: issue('forged', 'Document Signer Simulated', { subject: csca.subject, key: foreignCsca.key }),
+    current: ofCsca('Document Signer Simulated'),
+    'expired-since': ofCsca('Document Signer Simulated Past', { notAfter: day('2026-01-01') }),
+    'expired-when-signing': ofCsca('Document Signer Simulated Over', {
+      notBefore: day('2018-01-01'),
+      notAfter: day('2020-12-31'),
+    }),
+    'not-yet-valid': ofCsca('Document Signer Simulated To Come', { notBefore: day('2040-01-01') }),
+    revoked: ofCsca('Document Signer Simulated Revoked'),
+    foreign: issueSigner(foreignCsca, { commonName: 'Document Signer Simulated Abroad' }),
+    forged: issueSigner({ ...foreignCsca, name: csca.name }, { commonName: 'Document Signer Simulated' }),
+    successor: issueSigner(nextCsca, { commonName: 'Document Signer Simulated Next', notBefore: day('2023-01-02') }),
   };
-  const revocationList = issueRevocationList([signers.revoked.serialNumber], csca, {
-    hash,
-    at: day('2021-01-02'),
-    nextUpdate: day('2048-01-01'),
-  });
-  return { csca, foreignCsca, signers, revocationList, hash };
+  return {
+    csca,
+    foreignCsca,
+    nextCsca,
+    link: issueLink(csca, nextCsca),
+    signers,
+    masterListSigner: issueSigner(csca, { role: 'master-list-signer', commonName: 'Master List Signer Simulated' }),
+    revocationList: issueRevocationList([signers.revoked.serialNumber], csca, {
+      thisUpdate: day('2021-01-02'),
+      nextUpdate: day('2048-01-01'),
+    }),
+    hash: algorithm.hash,
+  };
 }
 
-/** ICAO 9303-12 §7.1.1: positive, at most 20 octets. */
-function randomSerialNumber(): bigint {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
-}
+/** The PKI's own CSCA, its successor and the link between them, as a master list. */
+export const masterListOf = (pki: Pki, signedAt: Date): Uint8Array =>
+  buildMasterList({
+    certificates: [pki.csca.certificate, pki.nextCsca.certificate, pki.link],
+    signer: pki.masterListSigner,
+    csca: pki.csca.certificate,
+    signedAt,
+  });

@@ -1,75 +1,71 @@
 import { digest } from '@motcua/drivers/crypto';
 import { encodeTlv } from '@motcua/drivers/tlv';
-import { distinguishedName } from './certificate.ts';
-import { context, integer, octetString, oid, sequence, setOf, time } from './der.ts';
-import { digestAlgorithm, type SignatureHash, sign, signatureAlgorithm } from './ec-key.ts';
-import type { Issued } from './pki.ts';
+import { integer, octetString, printableString, sequence } from './der.ts';
+import type { SignatureHash } from './ec-key.ts';
+import { digestAlgorithm, type SignatureAlgorithm } from './signature.ts';
+import { buildSignedData, type SignedDataLie, type SignedDataRequest } from './signed-data.ts';
 
-const ID_SIGNED_DATA = '1.2.840.113549.1.7.2';
-const ID_CONTENT_TYPE = '1.2.840.113549.1.9.3';
-const ID_MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const ID_SIGNING_TIME = '1.2.840.113549.1.9.5';
 const LDS_SECURITY_OBJECT = { icao: '2.23.136.1.1.1', legacy: '1.3.27.1.1.1' } as const;
 
-export interface SodRequest {
+type Passed = 'signer' | 'algorithmNaming' | 'signerIdentifier' | 'encoding' | 'certificates';
+
+export interface SodRequest extends Pick<SignedDataRequest, Passed> {
   /** The data groups as they stand on the chip, by number. */
   readonly files: ReadonlyMap<number, Uint8Array>;
-  readonly signer: Issued;
-  readonly signedAt: Date;
-  readonly hash: SignatureHash;
+  /** Left out: no signing time is stated. */
+  readonly signedAt?: Date;
+  /** Of the signature. Default: that of the signer's algorithm. */
+  readonly hash?: SignatureHash;
+  /** Default: the signer's, with `hash` if one is given. */
+  readonly algorithm?: SignatureAlgorithm;
+  /** Of the data groups. Default `sha256`, as on Vietnamese cards. */
+  readonly dataGroupHash?: SignatureHash;
+  /** Version 1 states the versions of LDS and Unicode, under the signature. Default 0. */
+  readonly version?: 0 | 1;
   /** eContentType: `legacy` is what early cards wrote. Default `icao`. */
   readonly contentType?: keyof typeof LDS_SECURITY_OBJECT;
   /** A lie: the hash of this group is not the group's. */
   readonly wrongHashOf?: number;
+  /** A lie: this group is listed twice, the second time with another hash. */
+  readonly listedTwice?: number;
   /** A lie: `broken` turns one bit of the signature. */
   readonly signature?: 'good' | 'broken';
+  readonly lie?: SignedDataLie;
 }
 
 /** EF.SOD: CMS SignedData version 3 over the LDS security object (ICAO 9303-10 §4.6.2), tag 77. */
 export function buildSod(request: SodRequest): Uint8Array {
-  const contentType = oid(LDS_SECURITY_OBJECT[request.contentType ?? 'icao']);
-  const content = ldsSecurityObject(request);
-  const attributes = signedAttributes(request, contentType, content);
-  // RFC 5652 §5.4: signed as a SET OF (31), carried as [0].
-  const signature = sign(request.signer.key, request.hash, encodeTlv(0x31, attributes));
-  if (request.signature === 'broken') signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 0x01;
-
-  const signerInfo = sequence(
-    integer(1),
-    sequence(distinguishedName(request.signer.issuerSubject), integer(request.signer.serialNumber)),
-    digestAlgorithm(request.hash),
-    context(0, attributes),
-    signatureAlgorithm(request.hash),
-    octetString(signature),
+  const { signer, hash, signedAt, signature, algorithm = signer.algorithm } = request;
+  const lie = request.lie ?? (signature === 'broken' ? 'broken-signature' : undefined);
+  return encodeTlv(
+    0x77,
+    buildSignedData({
+      signer,
+      content: ldsSecurityObject(request),
+      contentType: LDS_SECURITY_OBJECT[request.contentType ?? 'icao'],
+      algorithm: hash ? { ...algorithm, hash } : algorithm,
+      ...(signedAt && { signedAt }),
+      ...(lie && { lie }),
+      ...(request.algorithmNaming && { algorithmNaming: request.algorithmNaming }),
+      ...(request.signerIdentifier && { signerIdentifier: request.signerIdentifier }),
+      ...(request.encoding && { encoding: request.encoding }),
+      ...(request.certificates && { certificates: request.certificates }),
+    }),
   );
-  const signedData = sequence(
-    integer(3),
-    setOf(digestAlgorithm(request.hash)),
-    sequence(contentType, context(0, octetString(content))),
-    context(0, request.signer.certificate),
-    setOf(signerInfo),
-  );
-  return encodeTlv(0x77, sequence(oid(ID_SIGNED_DATA), context(0, signedData)));
 }
 
-/** LDS security object version 0; the hashes of the data groups are SHA-256, as on Vietnamese cards. */
 function ldsSecurityObject(request: SodRequest): Uint8Array {
+  const { dataGroupHash = 'sha256', version = 0 } = request;
+  const entry = (number: number, hash: Uint8Array) => sequence(integer(number), octetString(hash));
   const hashes = [...request.files]
     .toSorted(([left], [right]) => left - right)
-    .map(([number, file]) => {
-      const hash = digest('sha256', file);
-      if (number === request.wrongHashOf) hash[0] = (hash[0] ?? 0) ^ 0x01;
-      return sequence(integer(number), octetString(hash));
+    .flatMap(([number, file]) => {
+      const hash = digest(dataGroupHash, file);
+      const wrong = hash.map((byte, at) => (at === 0 ? byte ^ 0x01 : byte));
+      const listed = entry(number, number === request.wrongHashOf ? wrong : hash);
+      return number === request.listedTwice ? [listed, entry(number, wrong)] : [listed];
     });
-  return sequence(integer(0), digestAlgorithm('sha256'), sequence(...hashes));
-}
-
-function signedAttributes(request: SodRequest, contentType: Uint8Array, content: Uint8Array): Uint8Array {
-  const attribute = (type: string, value: Uint8Array) => sequence(oid(type), setOf(value));
-  const attributes = [
-    attribute(ID_CONTENT_TYPE, contentType),
-    attribute(ID_SIGNING_TIME, time(request.signedAt)),
-    attribute(ID_MESSAGE_DIGEST, octetString(digest(request.hash, content))),
-  ];
-  return Uint8Array.from(Buffer.concat(attributes.toSorted(Buffer.compare)));
+  // ICAO 9303-10 §4.6.2.3: LDS 1.8, Unicode 4.0.0.
+  const versions = version === 1 ? [sequence(printableString('0108'), printableString('040000'))] : [];
+  return sequence(integer(version), digestAlgorithm(dataGroupHash), sequence(...hashes), ...versions);
 }

@@ -1,25 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEcKey } from './ec-key.ts';
-import { createPki, type Issued, type Pki, SIGNER_NAMES, type SignerName } from './pki.ts';
+import type { DistinguishedName } from './distinguished-name.ts';
+import type { Issued } from './issued.ts';
+import { createPki, type Pki, SIGNER_NAMES, type SignerName } from './pki.ts';
+import { decodePrivateKeyInfo, encodePrivateKeyInfo } from './private-key-info.ts';
+import type { KeyForm, SignatureAlgorithm } from './signature.ts';
 
 /** The number is raised when certificates change: an old file is left alone and a new one made beside it. */
-const FILE = 'simulated-pki-1.json';
+const FILE = 'simulated-pki-2.json';
 
 interface StoredIssued {
   readonly certificate: string;
-  readonly curve: 'brainpoolP384r1';
-  readonly privateKey: string;
-  readonly subject: string;
-  readonly issuerSubject: string;
+  /** PKCS #8. */
+  readonly key: string;
+  readonly algorithm: SignatureAlgorithm;
+  readonly keyForm: KeyForm;
+  readonly name: DistinguishedName;
+  readonly issuerName: DistinguishedName;
   readonly serialNumber: string;
 }
 interface StoredPki {
   readonly hash: Pki['hash'];
   readonly csca: StoredIssued;
   readonly foreignCsca: StoredIssued;
+  readonly nextCsca: StoredIssued;
+  readonly link: string;
   readonly signers: Readonly<Record<SignerName, StoredIssued>>;
+  readonly masterListSigner: StoredIssued;
   readonly revocationList: string;
 }
 
@@ -58,19 +66,15 @@ function load(path: string): Pki | undefined {
     throw error;
   }
   const stored: StoredPki = JSON.parse(text);
-  const { current, ...others } = stored.signers;
+  const signers = Object.fromEntries(SIGNER_NAMES.map((name) => [name, revive(stored.signers[name])]));
   return {
     csca: revive(stored.csca),
     foreignCsca: revive(stored.foreignCsca),
-    signers: {
-      current: revive(current),
-      'expired-since': revive(others['expired-since']),
-      'expired-when-signing': revive(others['expired-when-signing']),
-      revoked: revive(others.revoked),
-      foreign: revive(others.foreign),
-      forged: revive(others.forged),
-    },
-    revocationList: Uint8Array.from(Buffer.from(stored.revocationList, 'base64')),
+    nextCsca: revive(stored.nextCsca),
+    link: fromBase64(stored.link),
+    signers: signers as Pki['signers'],
+    masterListSigner: revive(stored.masterListSigner),
+    revocationList: fromBase64(stored.revocationList),
     hash: stored.hash,
   };
 }
@@ -98,24 +102,38 @@ function freeze(pki: Pki): StoredPki {
     hash: pki.hash,
     csca: freezeIssued(pki.csca),
     foreignCsca: freezeIssued(pki.foreignCsca),
+    nextCsca: freezeIssued(pki.nextCsca),
+    link: toBase64(pki.link),
     signers: signers as StoredPki['signers'],
-    revocationList: Buffer.from(pki.revocationList).toString('base64'),
+    masterListSigner: freezeIssued(pki.masterListSigner),
+    revocationList: toBase64(pki.revocationList),
   };
 }
 
-const freezeIssued = (issued: Issued): StoredIssued => ({
-  certificate: Buffer.from(issued.certificate).toString('base64'),
-  curve: 'brainpoolP384r1',
-  privateKey: issued.key.privateKey.toString(16),
-  subject: issued.subject,
-  issuerSubject: issued.issuerSubject,
-  serialNumber: issued.serialNumber.toString(16),
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
+
+const freezeIssued = ({
+  certificate,
+  key,
+  algorithm,
+  keyForm,
+  name,
+  issuerName,
+  serialNumber,
+}: Issued): StoredIssued => ({
+  certificate: toBase64(certificate),
+  key: toBase64(encodePrivateKeyInfo(key)),
+  algorithm,
+  keyForm,
+  name,
+  issuerName,
+  serialNumber: serialNumber.toString(16),
 });
 
-const revive = (stored: StoredIssued): Issued => ({
-  certificate: Uint8Array.from(Buffer.from(stored.certificate, 'base64')),
-  key: createEcKey(stored.curve, BigInt(`0x${stored.privateKey}`)),
-  subject: stored.subject,
-  issuerSubject: stored.issuerSubject,
-  serialNumber: BigInt(`0x${stored.serialNumber}`),
-});
+function revive({ certificate, key: pkcs8, serialNumber, ...rest }: StoredIssued): Issued {
+  const key = decodePrivateKeyInfo(fromBase64(pkcs8));
+  if (!key || key.kind === 'dh')
+    throw new TypeError('the stored PKI is damaged: remove its file to have a new one made');
+  return { ...rest, certificate: fromBase64(certificate), key, serialNumber: BigInt(`0x${serialNumber}`) };
+}
