@@ -1,4 +1,7 @@
 import { sha1 } from '../crypto/index.ts';
+import { mrzCheckDigit } from '../lds/check-digit.ts';
+
+export { mrzCheckDigit };
 
 /** What BAC and PACE-MRZ take from the machine readable zone; dates as `yyMMdd`. Secret: opens the chip. */
 export interface MrzKey {
@@ -6,19 +9,6 @@ export interface MrzKey {
   readonly documentNumber: string;
   readonly dateOfBirth: string;
   readonly dateOfExpiry: string;
-}
-
-const WEIGHTS = [7, 3, 1] as const;
-
-/** ICAO 9303-3 §4.9; undefined when a character does not belong into an MRZ. */
-export function mrzCheckDigit(field: string): string | undefined {
-  let sum = 0;
-  for (let i = 0; i < field.length; i++) {
-    const value = characterValue(field.charAt(i));
-    if (value === undefined) return undefined;
-    sum += value * (WEIGHTS[i % 3] ?? 0);
-  }
-  return String(sum % 10);
 }
 
 /** MRZ_information (ICAO 9303-11 §4.3.2): the three fields, each with its check digit; undefined when one is malformed. */
@@ -41,11 +31,4 @@ export function mrzInformation(key: MrzKey): string | undefined {
 export function mrzSecret(key: MrzKey): Uint8Array | undefined {
   const information = mrzInformation(key);
   return information === undefined ? undefined : sha1(new TextEncoder().encode(information));
-}
-
-function characterValue(character: string): number | undefined {
-  if (character === '<') return 0;
-  if (/^[0-9]$/.test(character)) return Number(character);
-  if (/^[A-Z]$/.test(character)) return character.charCodeAt(0) - 55;
-  return undefined;
 }

@@ -1,0 +1,89 @@
+import { ok, type Result } from '../result/index.ts';
+import { decodeInteger, parseTlv, type TlvNode } from '../tlv/index.ts';
+import { type LdsFailure, type LdsSource, offsetIn, refuse } from './failure.ts';
+import { LDS_LIMITS } from './limits.ts';
+
+/**
+ * The outermost object of a file, which it must fill exactly. Nothing inside is touched: each parser opens one level after
+ * the other, so that bytes which are no TLV (an image behind a constructed tag) do no harm, and every level is walked once.
+ * Lengths may be longer than needed, as some cards write them; indefinite ones only where `ber` says so.
+ */
+export function openFile(
+  source: LdsSource,
+  tag: number,
+  options: { readonly ber?: true } = {},
+): Result<TlvNode, LdsFailure> {
+  if (source.bytes.length > LDS_LIMITS.fileBytes) return refuse(source, 'too-long', LDS_LIMITS.fileBytes);
+  const objects = parseTlv(source.bytes, {
+    ber: options.ber ?? 'definite',
+    shallow: true,
+    maxNodes: LDS_LIMITS.objectsPerTemplate,
+  });
+  if (!objects.ok)
+    return refuse(source, source.bytes[0] === firstByte(tag) ? objects.error.code : 'wrong-tag', objects.error.offset);
+  const [outer, more] = objects.value;
+  if (outer === undefined) return refuse(source, 'truncated');
+  if (outer.tag !== tag) return refuse(source, 'wrong-tag');
+  if (more !== undefined) return refuse(source, 'trailing-bytes', more);
+  return ok(outer);
+}
+
+const firstByte = (tag: number): number => (tag > 0xff ? tag >> 8 : tag);
+
+/** The objects directly inside `node`. */
+export function openTemplate(source: LdsSource, node: TlvNode): Result<readonly TlvNode[], LdsFailure> {
+  return openBytes(source, node.value);
+}
+
+export function openBytes(source: LdsSource, value: Uint8Array): Result<readonly TlvNode[], LdsFailure> {
+  const objects = parseTlv(value, { ber: 'definite', shallow: true, maxNodes: LDS_LIMITS.objectsPerTemplate });
+  return objects.ok ? objects : refuse(source, objects.error.code, offsetIn(source, value) + objects.error.offset);
+}
+
+/** The content of a template of which each object stands at most once. */
+export interface TemplateContent {
+  readonly byTag: ReadonlyMap<number, TlvNode>;
+  /** Objects with tags that are not `known`, as they came. */
+  readonly others: readonly TlvNode[];
+}
+
+/** Sorts the objects of a template by tag. A known one that stands twice is refused: which one counts would be a guess. */
+export function openOnce(
+  source: LdsSource,
+  node: TlvNode,
+  known: ReadonlySet<number>,
+): Result<TemplateContent, LdsFailure> {
+  const objects = openTemplate(source, node);
+  if (!objects.ok) return objects;
+  const byTag = new Map<number, TlvNode>();
+  const others: TlvNode[] = [];
+  for (const object of objects.value) {
+    if (!known.has(object.tag)) others.push(object);
+    else if (byTag.has(object.tag)) return refuse(source, 'repeated-object', object);
+    else byTag.set(object.tag, object);
+  }
+  return ok({ byTag, others });
+}
+
+/** `02 01 n`, then `n` objects tagged `tag`; what has another tag comes back apart. */
+export interface Counted {
+  readonly objects: readonly TlvNode[];
+  readonly others: readonly TlvNode[];
+}
+
+/** A list with its counter (DG2, DG5, DG7, DG16 and the name lists of DG11 and DG12). */
+export function openCounted(
+  source: LdsSource,
+  node: TlvNode,
+  { isMember, max }: { readonly isMember: (tag: number) => boolean; readonly max: number },
+): Result<Counted, LdsFailure> {
+  const objects = openTemplate(source, node);
+  if (!objects.ok) return objects;
+  const [counter, ...rest] = objects.value;
+  const count = counter?.tag === 0x02 ? decodeInteger(counter.value) : undefined;
+  if (counter === undefined || count === undefined) return refuse(source, 'missing-object', counter ?? node.value);
+  const members = rest.filter((object) => isMember(object.tag));
+  if (count > max || members.length > max) return refuse(source, 'too-many', counter);
+  if (count !== members.length) return refuse(source, 'wrong-count', counter);
+  return ok({ objects: members, others: rest.filter((object) => !isMember(object.tag)) });
+}
