@@ -1,5 +1,6 @@
 import type { DigestName } from '../../crypto/index.ts';
 import { decodeInteger, decodeOid, findTag, type TlvNode } from '../../tlv/index.ts';
+import type { PssParameters } from './rsa.ts';
 
 /** AlgorithmIdentifier ::= SEQUENCE { OBJECT IDENTIFIER, parameters ANY OPTIONAL } (RFC 5280 §4.1.1.2). */
 export interface AlgorithmIdentifier {
@@ -28,9 +29,10 @@ export const digestOf = (algorithm: AlgorithmIdentifier | undefined): DigestName
 
 /** How a signature was made, as far as we can check it. */
 export type SignatureScheme =
-  | { readonly kind: 'ecdsa'; readonly digest: DigestName }
+  /** `plain`: `r ‖ s` (BSI TR-03111 §5.2.1) instead of DER. */
+  | { readonly kind: 'ecdsa'; readonly digest: DigestName; readonly encoding: 'der' | 'plain' }
   | { readonly kind: 'rsa-pkcs1'; readonly digest: DigestName }
-  | { readonly kind: 'rsa-pss'; readonly digest: DigestName; readonly saltBytes: number };
+  | ({ readonly kind: 'rsa-pss' } & PssParameters);
 
 const ECDSA: Readonly<Record<string, DigestName>> = {
   '1.2.840.10045.4.1': 'sha1',
@@ -38,6 +40,14 @@ const ECDSA: Readonly<Record<string, DigestName>> = {
   '1.2.840.10045.4.3.2': 'sha256',
   '1.2.840.10045.4.3.3': 'sha384',
   '1.2.840.10045.4.3.4': 'sha512',
+};
+/** ecdsa-plain-SHA… (BSI TR-03111 §5.2.1.1), which Active Authentication uses (ICAO 9303-11 §6.1). */
+const ECDSA_PLAIN: Readonly<Record<string, DigestName>> = {
+  '0.4.0.127.0.7.1.1.4.1.1': 'sha1',
+  '0.4.0.127.0.7.1.1.4.1.2': 'sha224',
+  '0.4.0.127.0.7.1.1.4.1.3': 'sha256',
+  '0.4.0.127.0.7.1.1.4.1.4': 'sha384',
+  '0.4.0.127.0.7.1.1.4.1.5': 'sha512',
 };
 const RSA_PKCS1: Readonly<Record<string, DigestName>> = {
   '1.2.840.113549.1.1.5': 'sha1',
@@ -56,7 +66,9 @@ const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 export function signatureScheme(algorithm: AlgorithmIdentifier, digest?: DigestName): SignatureScheme | undefined {
   const { oid } = algorithm;
   const ecdsa = ECDSA[oid] ?? (oid === ID_EC_PUBLIC_KEY ? digest : undefined);
-  if (ecdsa) return { kind: 'ecdsa', digest: ecdsa };
+  if (ecdsa) return { kind: 'ecdsa', digest: ecdsa, encoding: 'der' };
+  const plain = ECDSA_PLAIN[oid];
+  if (plain) return { kind: 'ecdsa', digest: plain, encoding: 'plain' };
   const rsa = RSA_PKCS1[oid] ?? (oid === ID_RSA_ENCRYPTION ? digest : undefined);
   if (rsa) return { kind: 'rsa-pkcs1', digest: rsa };
   return oid === ID_RSASSA_PSS ? pssScheme(algorithm.parameters) : undefined;
@@ -78,13 +90,14 @@ function pssScheme(parameters: TlvNode | undefined): SignatureScheme | undefined
   const saltBytes = salt ? decodeInteger(salt.value) : 20;
   const trailer = field(3);
   if (trailer && decodeInteger(trailer.value) !== 1) return undefined;
-  // node:crypto uses one hash for both; no issuer is known that mixes them.
-  if (!digest || digest !== maskDigest || saltBytes === undefined) return undefined;
-  return { kind: 'rsa-pss', digest, saltBytes };
+  if (!digest || !maskDigest || saltBytes === undefined) return undefined;
+  return { kind: 'rsa-pss', digest, maskDigest, saltBytes };
 }
 
 /** For people: `ECDSA-SHA384`. */
 export function describeScheme(scheme: SignatureScheme): string {
   const name = { ecdsa: 'ECDSA', 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS' }[scheme.kind];
-  return `${name}-${scheme.digest.toUpperCase()}`;
+  const mask =
+    scheme.kind === 'rsa-pss' && scheme.maskDigest !== scheme.digest ? `-MGF1-${scheme.maskDigest.toUpperCase()}` : '';
+  return `${name}-${scheme.digest.toUpperCase()}${mask}`;
 }

@@ -2,7 +2,7 @@ import { decodeOid, equalBytes, findTag, parseTlv, type TlvNode, toHex } from '.
 import type { SodSignature } from '../model.ts';
 import { SIMULATED_MARKER_OID } from '../simulated-marker.ts';
 import { type AlgorithmIdentifier, readAlgorithm, signatureScheme } from './algorithms.ts';
-import { comparableName, countryOf } from './distinguished-name.ts';
+import { comparableName, countryOf, nameText } from './distinguished-name.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
 import { verifySignature } from './signature.ts';
 import { readTime } from './time.ts';
@@ -10,12 +10,14 @@ import { readTime } from './time.ts';
 /** What path checking needs of an X.509 certificate; everything is read from, and checked over, the bytes as they came. */
 export interface Certificate {
   readonly der: Uint8Array;
-  /** Content of the INTEGER, hex: real serial numbers are negative, zero or longer than allowed. */
+  /** See `readSerialNumber`. */
   readonly serialNumber: string;
   /** Comparable forms, see `comparableName`. */
   readonly issuer: string;
   readonly subject: string;
   readonly country: string;
+  /** For people: `C=VN, O=…, CN=…`. */
+  readonly subjectText: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo; see `publicKeyOf`. */
@@ -48,6 +50,20 @@ export function readSigned(outer: TlvNode, innerAlgorithm: TlvNode | undefined):
   return { content: content.raw, algorithm, signature: signature.value.subarray(1) };
 }
 
+/**
+ * Content of the INTEGER, hex, without the bytes that only repeat its sign: real serial numbers are negative, zero, longer
+ * than allowed, and written differently in certificate, SOD and revocation list.
+ */
+export function readSerialNumber(content: Uint8Array): string {
+  let start = 0;
+  while (start < content.length - 1) {
+    const redundant = (content[start + 1] ?? 0) >= 0x80 ? 0xff : 0x00;
+    if (content[start] !== redundant) break;
+    start++;
+  }
+  return toHex(content.subarray(start));
+}
+
 const MAX_CERTIFICATE_BYTES = 16_384;
 
 /** Parses an X.509 certificate (RFC 5280 §4.1). Undefined when it is none. */
@@ -68,10 +84,11 @@ export function parseCertificate(der: Uint8Array): Certificate | undefined {
   if (issuerName === undefined || subjectName === undefined) return undefined;
   return {
     der,
-    serialNumber: toHex(serial.value),
+    serialNumber: readSerialNumber(serial.value),
     issuer: issuerName,
     subject: subjectName,
     country: countryOf(issuer) || countryOf(subject),
+    subjectText: nameText(subject),
     notBefore,
     notAfter,
     publicKeyInfo,
@@ -127,6 +144,14 @@ export function namesIssuer(child: Pick<Certificate, 'issuer' | 'extensions'>, i
   return authority !== undefined && subject !== undefined && equalBytes(authority, subject);
 }
 
+/** Signed by the key of another certificate of the same authority (ICAO 9303-12 §4.2): it carries trust from one key to the next. */
+export function isLink(certificate: Certificate): boolean {
+  if (certificate.issuer !== certificate.subject) return true;
+  const authority = authorityKeyIdentifier(certificate);
+  const subject = subjectKeyIdentifier(certificate);
+  return authority !== undefined && subject !== undefined && !equalBytes(authority, subject);
+}
+
 /** Read only when needed: a trust store may hold hundreds of anchors. Undefined: a key that we cannot use. */
 export const publicKeyOf = (certificate: Certificate): PublicKey | undefined =>
   readPublicKey(certificate.publicKeyInfo);
@@ -159,19 +184,36 @@ export function isAuthority(certificate: Certificate): boolean {
   return authority !== undefined && authority.value[0] !== 0;
 }
 
+const ID_MASTER_LIST_SIGNING = '2.23.136.1.1.3';
 /** Signers of master lists and deviation lists (ICAO 9303-12 Table 7): below a CSCA too, and no signers of documents. */
-const FOREIGN_PURPOSES = ['2.23.136.1.1.3', '2.23.136.1.1.8'];
+const FOREIGN_PURPOSES = [ID_MASTER_LIST_SIGNING, '2.23.136.1.1.8'];
 const UNDERSTOOD_WHEN_CRITICAL: readonly string[] = [...Object.values(OID), SIMULATED_MARKER_OID];
 
 /** Why this certificate must not sign a SOD, or undefined (ICAO 9303-12 §7.1.1). */
 export function unfitToSignDocuments(certificate: Certificate): string | undefined {
+  const unfit = unfitToSign(certificate);
+  if (unfit !== undefined) return unfit;
+  const foreign = purposesOf(certificate).some((purpose) => FOREIGN_PURPOSES.includes(purpose));
+  return foreign ? 'it is a signer of lists, not of documents' : undefined;
+}
+
+/** Why this certificate must not sign a master list, or undefined: that is what its extended key usage is for. */
+export function unfitToSignMasterLists(certificate: Certificate): string | undefined {
+  const unfit = unfitToSign(certificate);
+  if (unfit !== undefined) return unfit;
+  return purposesOf(certificate).includes(ID_MASTER_LIST_SIGNING) ? undefined : 'it is no signer of master lists';
+}
+
+function unfitToSign(certificate: Certificate): string | undefined {
   for (const [oid, { critical }] of certificate.extensions) {
     if (critical && !UNDERSTOOD_WHEN_CRITICAL.includes(oid)) return `critical extension ${oid} is not understood`;
   }
-  if (!mayBeUsedFor(certificate, DIGITAL_SIGNATURE)) return 'its key usage does not allow signing';
+  return mayBeUsedFor(certificate, DIGITAL_SIGNATURE) ? undefined : 'its key usage does not allow signing';
+}
+
+function purposesOf(certificate: Certificate): readonly string[] {
   const purposes = extensionNodes(certificate, OID.extendedKeyUsage)?.[0]?.children ?? [];
-  const foreign = purposes.some((purpose) => FOREIGN_PURPOSES.includes(decodeOid(purpose.value) ?? ''));
-  return foreign ? 'it is a signer of lists, not of documents' : undefined;
+  return purposes.map((purpose) => decodeOid(purpose.value) ?? '');
 }
 
 /** PrivateKeyUsagePeriod: document signers sign for months and stay valid for the life of the cards. */

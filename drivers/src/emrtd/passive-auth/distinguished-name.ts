@@ -21,6 +21,26 @@ export function countryOf(name: TlvNode): string {
   return country !== undefined && /^[A-Za-z]{2,3}$/.test(country) ? country.toUpperCase() : '';
 }
 
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  [COUNTRY_NAME]: 'C',
+  '2.5.4.3': 'CN',
+  '2.5.4.5': 'SERIALNUMBER',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+};
+const MAX_TEXT_CHARACTERS = 200;
+
+/** For people at a terminal: `C=VN, O=…, CN=…`. What a terminal could take for a command is left out. */
+export function nameText(name: TlvNode): string {
+  const parts = (attributesOf(name) ?? []).flat().map(([type, value]) => `${SHORT_NAMES[type] ?? type}=${value}`);
+  return parts
+    .join(', ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
+    .slice(0, MAX_TEXT_CHARACTERS);
+}
+
 type Attribute = readonly [type: string, value: string];
 
 function attributesOf(name: TlvNode): readonly (readonly Attribute[])[] | undefined {

@@ -1,3 +1,14 @@
-export type { PassiveRequest, PassiveResult, TrustStore, VerifyPassively } from './port.ts';
+export { type CardSecurityResult, verifyCardSecurity } from './card-security.ts';
+export type {
+  BeginPassive,
+  CertificateFacts,
+  PassiveExamination,
+  PassiveRequest,
+  PassiveResult,
+  PassiveWarning,
+  PassiveWarningCode,
+  TrustStore,
+  VerifyPassively,
+} from './port.ts';
 export { parseTrustMaterial, type TrustFile, type TrustMaterial, type TrustProblem } from './trust-material.ts';
 export { beginPassive, verifyPassively } from './verify.ts';

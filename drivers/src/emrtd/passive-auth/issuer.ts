@@ -1,15 +1,11 @@
 import type { Issuer } from '../model.ts';
-import {
-  type Certificate,
-  checkSignedBy,
-  isAuthority,
-  namesIssuer,
-  parseCertificate,
-  signingPeriod,
-  unfitToSignDocuments,
-} from './certificate.ts';
+import { type Certificate, checkSignedBy, signingPeriod, unfitToSignDocuments } from './certificate.ts';
 import type { TrustStore } from './port.ts';
-import { parseRevocationList } from './revocation-list.ts';
+import { checkRevocation, type Revocation } from './revocation.ts';
+import { type Authority, indexOf, type TrustIndex } from './trust-index.ts';
+
+/** At one instant. */
+export type Validity = 'valid' | 'expired' | 'notYetValid';
 
 export interface IssuerCheck {
   readonly issuer: Issuer;
@@ -17,65 +13,122 @@ export interface IssuerCheck {
   readonly reason: string;
   /** The certificate of the trust store that issued the signer. */
   readonly anchor: Certificate | undefined;
+  /** From the issuer of the signer to the anchor, over link certificates; empty when there is none. */
+  readonly path: readonly Certificate[];
+  /** `null`: no issuer, so nobody's lists count. */
+  readonly revocation: Revocation | null;
+  /** `unknown`: the SOD does not state when it was signed. */
+  readonly signerWhenSigning: Validity | 'unknown';
+  readonly signerNow: Validity;
+  readonly issuerNow: Validity | null;
+}
+
+export interface IssuerRequest {
+  readonly signer: Certificate;
+  readonly signingTime: Date | undefined;
+  readonly trust: TrustStore;
+  readonly now: Date;
+  /** Why the certificate is not fit for what it signed, or undefined. */
+  readonly unfit?: (signer: Certificate) => string | undefined;
 }
 
 /** A kiosk's clock may be behind by this much before a signing time in the future counts as a lie. */
 const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
 
 /**
- * Whether a certificate of the trust store issued the document signer. The path has one step (ICAO 9303-12 §3): link
- * certificates in the store are anchors like any other. Validity follows the chain model: the signer when it signed, the
- * CSCA when it issued the signer; both may have expired since.
+ * Whether the trust store leads to whoever issued the signer: an anchor, or a link certificate that an anchor vouches for
+ * (ICAO 9303-12 §4.2). Validity follows the chain model: the signer when it signed, each authority when it issued the next
+ * certificate; all may have expired since, which is told apart.
  */
-export function checkIssuer({
-  signer,
-  signingTime,
-  trust,
-  now,
-}: {
-  readonly signer: Certificate;
-  readonly signingTime: Date | undefined;
-  readonly trust: TrustStore;
-  readonly now: Date;
-}): IssuerCheck {
-  const named = parsed(trust.anchors, parseCertificate).filter(
-    (candidate) => isAuthority(candidate) && namesIssuer(signer, candidate),
-  );
-  if (named.length === 0) {
-    return {
-      issuer: 'notAnchored',
-      reason: 'the trust store does not hold the issuer of the signer',
-      anchor: undefined,
-    };
-  }
-  const checked = named.map((candidate) => ({ candidate, result: checkSignedBy(signer.signed, candidate) }));
-  const issuers = checked.filter(({ result }) => result === 'valid').map(({ candidate }) => candidate);
-  const [first] = issuers;
+export function checkIssuer(request: IssuerRequest): IssuerCheck {
+  const { signer, signingTime, trust, now, unfit = unfitToSignDocuments } = request;
+  const index = indexOf(trust);
+  const paths = findPaths(signer, index);
+  const [first] = paths.found;
+  const facts = {
+    signerWhenSigning: signingTime === undefined ? ('unknown' as const) : validityAt(signer, signingTime),
+    signerNow: validityAt(signer, now),
+  };
   if (!first) {
-    const unsupported = checked.some(({ result }) => result === 'unsupported');
-    const reason = unsupported
-      ? 'the signature on the certificate of the signer is of an unsupported kind'
-      : 'the certificate of the signer is not signed by the issuer that it names';
-    return { issuer: 'notAnchored', reason, anchor: undefined };
+    const nothing = { anchor: undefined, path: [], revocation: null, issuerNow: null };
+    return { ...facts, ...nothing, issuer: 'notAnchored', reason: paths.reason };
   }
 
-  const conclude = (issuer: Issuer, reason: string, anchor = first): IssuerCheck => ({ issuer, reason, anchor });
-  const revocation = checkRevocation(signer, issuers, trust);
+  const revocation = checkRevocations(signer, paths.found, { index, now });
+  const timely = paths.found.find((path) => wasTimely(signer, path));
+  const path = (timely ?? first).map(({ certificate }) => certificate);
+  const [issuer] = path;
+  const conclude = (verdict: Issuer, reason: string): IssuerCheck => ({
+    ...facts,
+    issuer: verdict,
+    reason,
+    anchor: path.at(-1),
+    path,
+    revocation,
+    issuerNow: issuer ? validityAt(issuer, now) : null,
+  });
   if (revocation === 'revoked') return conclude('revoked', 'the issuer has revoked the certificate of the signer');
-  const unfit = unfitToSignDocuments(signer);
-  if (unfit !== undefined) return conclude('notAnchored', `the signer must not sign documents: ${unfit}`);
-  if (revocation === 'unknown') {
+  const notFit = unfit(signer);
+  if (notFit !== undefined) return conclude('notAnchored', `the signer must not sign this: ${notFit}`);
+  if (revocation === 'unverifiable') {
     return conclude('notAnchored', 'a revocation list of the issuer cannot be checked');
   }
   const untimely = whySignerWasNotValid(signer, signingTime, now);
   if (untimely !== undefined) return conclude('expired', untimely);
-  const timely = issuers.find((anchor) => within(signer.notBefore, anchor.notBefore, anchor.notAfter));
   return timely
-    ? conclude('anchored', '', timely)
+    ? conclude('anchored', '')
     : conclude('expired', 'the issuer was not valid when it issued the certificate of the signer');
 }
 
-const within = (instant: Date, from: Date, to: Date): boolean => instant >= from && instant <= to;
+/** Every path `[issuer, …, anchor]` whose signatures hold, or the reason why there is none. */
+function findPaths(
+  signer: Certificate,
+  index: TrustIndex,
+): { readonly found: readonly (readonly Authority[])[]; readonly reason: string } {
+  const named = index.named(signer);
+  if (named.length === 0) {
+    return { found: [], reason: 'the trust store does not hold the issuer of the signer' };
+  }
+  const checked = named.map((authority) => ({
+    authority,
+    result: checkSignedBy(signer.signed, authority.certificate),
+  }));
+  const issuers = checked.filter(({ result }) => result === 'valid').map(({ authority }) => authority);
+  const found = issuers.map(index.pathOf).filter((path) => path !== undefined);
+  if (found.length > 0) return { found: found.toSorted((a, b) => a.length - b.length), reason: '' };
+  if (issuers.length > 0) return { found, reason: 'no anchor vouches for the link certificate that issued the signer' };
+  const unsupported = checked.some(({ result }) => result === 'unsupported');
+  const reason = unsupported
+    ? 'the signature on the certificate of the signer is of an unsupported kind'
+    : 'the certificate of the signer is not signed by the issuer that it names';
+  return { found, reason };
+}
+
+/** Of the signer, and of the link certificates that lead to it: a key that was withdrawn vouches for nothing. */
+function checkRevocations(
+  signer: Certificate,
+  paths: readonly (readonly Authority[])[],
+  request: { readonly index: TrustIndex; readonly now: Date },
+): Revocation {
+  const issuers = paths.flatMap(([issuer]) => issuer ?? []);
+  const ofSigner = checkRevocation(signer, issuers, request);
+  const [path = []] = paths;
+  const linkRevoked = path
+    .slice(0, -1)
+    .some((link, i) => checkRevocation(link.certificate, path.slice(i + 1, i + 2), request) === 'revoked');
+  return linkRevoked ? 'revoked' : ofSigner;
+}
+
+const wasTimely = (signer: Certificate, path: readonly Authority[]): boolean =>
+  path.every(({ certificate }, i) => {
+    const issued = path[i - 1]?.certificate ?? signer;
+    return validityAt(certificate, issued.notBefore) === 'valid';
+  });
+
+export function validityAt(certificate: Pick<Certificate, 'notBefore' | 'notAfter'>, instant: Date): Validity {
+  if (instant < certificate.notBefore) return 'notYetValid';
+  return instant > certificate.notAfter ? 'expired' : 'valid';
+}
 
 /** A SOD need not state when it was signed: then only a signer that is not valid yet can be told. */
 function whySignerWasNotValid(signer: Certificate, signingTime: Date | undefined, now: Date): string | undefined {
@@ -83,32 +136,9 @@ function whySignerWasNotValid(signer: Certificate, signingTime: Date | undefined
   if (signer.notBefore > latest) return 'the certificate of the signer is not valid yet';
   if (signingTime === undefined) return undefined;
   if (signingTime > latest) return 'the signing time is in the future';
-  if (!within(signingTime, signer.notBefore, signer.notAfter)) {
-    return 'the certificate of the signer was not valid when it signed';
-  }
+  if (validityAt(signer, signingTime) !== 'valid') return 'the certificate of the signer was not valid when it signed';
   const period = signingPeriod(signer);
-  return within(signingTime, period.from, period.to)
+  return signingTime >= period.from && signingTime <= period.to
     ? undefined
     : 'the key of the signer was out of its usage period when it signed';
-}
-
-/** `unknown`: a list of this issuer is in the store, but is no complete list or not signed by the issuer: nobody can say. */
-function checkRevocation(
-  signer: Certificate,
-  issuers: readonly Certificate[],
-  trust: TrustStore,
-): 'revoked' | 'not-revoked' | 'unknown' {
-  let answer: 'not-revoked' | 'unknown' = 'not-revoked';
-  for (const list of parsed(trust.crls, parseRevocationList)) {
-    const claimed = issuers.filter((issuer) => namesIssuer(list, issuer));
-    if (claimed.length === 0) continue;
-    if (!claimed.some((issuer) => checkSignedBy(list.signed, issuer) === 'valid')) answer = 'unknown';
-    else if (list.revoked.has(signer.serialNumber)) return 'revoked';
-  }
-  return answer;
-}
-
-/** A trust store that was loaded with `parseTrustMaterial` holds nothing that does not parse. */
-function parsed<T>(encoded: readonly Uint8Array[], parse: (der: Uint8Array) => T | undefined): T[] {
-  return encoded.map(parse).filter((value) => value !== undefined);
 }

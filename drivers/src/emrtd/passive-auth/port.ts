@@ -1,8 +1,13 @@
 import type { DataGroupNumber, DataGroupResult, Issuer, ReadFailure, SignerSummary, SodSignature } from '../model.ts';
+import type { Validity } from './issuer.ts';
+import type { Revocation } from './revocation.ts';
 
-/** What a province supplies (docs/trust-store.md). Every certificate in it is a CSCA or a link certificate, DER. */
+/** What a province supplies (docs/trust-store.md); all DER. It is parsed once: keep the object, do not change it. */
 export interface TrustStore {
+  /** CSCA certificates that are trusted because they stand here. */
   readonly anchors: readonly Uint8Array[];
+  /** Link certificates: trusted as far as an anchor vouches for them (ICAO 9303-12 §4.2). */
+  readonly links?: readonly Uint8Array[];
   /** DER certificate revocation lists. */
   readonly crls: readonly Uint8Array[];
 }
@@ -16,6 +21,8 @@ export interface PassiveRequest {
   readonly now: Date;
   /** Whether certificates with the marker of the simulators' PKI count (docs/adr/0006): never in production. */
   readonly allowSimulated: boolean;
+  /** SHA-1, and keys below what ICAO 9303-12 §4.4 asks for: old documents carry them. Default `report`. */
+  readonly legacyAlgorithms?: 'report' | 'refuse';
 }
 
 /** Passive authentication (ICAO 9303-11 §5.1): three of the four facts; the fourth, the chip, is not known here. */
@@ -29,6 +36,47 @@ export interface PassiveResult {
   readonly failures: readonly ReadFailure[];
   /** Which groups exist is what the signed SOD lists, never EF.COM. */
   readonly listedGroups: readonly DataGroupNumber[];
+}
+
+/**
+ * Facts about the certificates that `issuer` sums up: what was valid when the document was signed, and what is valid now.
+ * `null`: there is no signer to speak of.
+ */
+export interface CertificateFacts {
+  readonly signingTime: Date | null;
+  /** `unknown`: the SOD does not state when it was signed. */
+  readonly signerWhenSigning: Validity | 'unknown';
+  readonly signerNow: Validity;
+  /** `null`: the trust store holds no issuer. */
+  readonly issuerNow: Validity | null;
+  readonly revocation: Revocation | null;
+  /** SHA-256 fingerprints, from the issuer of the signer over link certificates to the anchor. */
+  readonly path: readonly string[];
+}
+
+/** Not as it should be, and no reason to distrust: for logs, statistics and whoever keeps the trust store. */
+export interface PassiveWarning {
+  readonly code: PassiveWarningCode;
+  /** English, without personal data. */
+  readonly message: string;
+}
+
+export type PassiveWarningCode =
+  | 'signer-mismatch'
+  | 'attributes-reordered'
+  | 'legacy-content-type'
+  | 'legacy-algorithm'
+  | 'signing-time-missing'
+  | 'signer-expired-since'
+  | 'issuer-expired-since'
+  | 'crl-missing'
+  | 'crl-outdated'
+  | 'country-mismatch';
+
+/** What `verifyPassively` gives: the facts of the result model, and what stands behind them. */
+export interface PassiveExamination extends PassiveResult {
+  readonly certificates: CertificateFacts | null;
+  readonly warnings: readonly PassiveWarning[];
 }
 
 export type VerifyPassively = (request: PassiveRequest) => PassiveResult;

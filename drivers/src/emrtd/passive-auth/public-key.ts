@@ -1,4 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   type Curve,
   type CurvePoint,
@@ -7,22 +6,19 @@ import {
   decodePoint,
   scalarFromBytes,
 } from '../../crypto/index.ts';
-import { decodeOid, decodeUnsigned, findTag, parseTlv, type TlvNode } from '../../tlv/index.ts';
+import { decodeOid, findTag, parseTlv, type TlvNode } from '../../tlv/index.ts';
 import { readAlgorithm } from './algorithms.ts';
+import { type RsaPublicKey, rsaPublicKey } from './rsa.ts';
 
 export type PublicKey =
   | { readonly kind: 'ec'; readonly curve: Curve; readonly point: CurvePoint }
-  | { readonly kind: 'rsa'; readonly key: KeyObject; readonly modulusBytes: number };
+  | { readonly kind: 'rsa'; readonly key: RsaPublicKey };
 
 const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const ID_RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const ID_RSASSA_PSS = '1.2.840.113549.1.1.10';
 const ID_PRIME_FIELD = '1.2.840.10045.1.1';
-
-/** Below, a key can be broken; above, checking it could be used to keep a kiosk busy. */
-const MIN_RSA_MODULUS_BYTES = 128;
-const MAX_RSA_MODULUS_BYTES = 1_024;
-const MAX_RSA_EXPONENT_BYTES = 8;
+const MAX_RSA_KEY_BYTES = 2_048;
 
 /**
  * The key of a SubjectPublicKeyInfo, or undefined when it is of a kind that we cannot use: another algorithm, an unknown
@@ -54,12 +50,12 @@ function readCurve(parameters: TlvNode | undefined): Curve | undefined {
   const [a, b] = coefficients?.children ?? [];
   if (fieldType?.tag !== 0x06 || decodeOid(fieldType.value) !== ID_PRIME_FIELD) return undefined;
   if (a?.tag !== 0x04 || b?.tag !== 0x04 || base?.tag !== 0x04) return undefined;
-  const p = prime?.tag === 0x02 ? decodeUnsigned(prime.value) : undefined;
-  const n = order?.tag === 0x02 ? decodeUnsigned(order.value) : undefined;
-  const h = cofactor?.tag === 0x02 ? decodeUnsigned(cofactor.value) : undefined;
-  if (p === undefined || n === undefined || (cofactor && h === undefined)) return undefined;
+  if (prime?.tag !== 0x02 || order?.tag !== 0x02) return undefined;
+  const n = scalarFromBytes(order.value);
+  const h = cofactor?.tag === 0x02 ? scalarFromBytes(cofactor.value) : undefined;
   return curveByParameters({
-    p,
+    // Some encoders leave out the zero that keeps an INTEGER positive; that a known curve has the value is what counts.
+    p: scalarFromBytes(prime.value),
     a: scalarFromBytes(a.value),
     b: scalarFromBytes(b.value),
     generator: base.value,
@@ -68,25 +64,11 @@ function readCurve(parameters: TlvNode | undefined): Curve | undefined {
   });
 }
 
-/** By modulus and exponent alone: BoringSSL refuses a SubjectPublicKeyInfo that carries PSS parameters. */
+/** By modulus and exponent alone; the parameters that a key for PSS may carry restrict its owner, not us. */
 function readRsaKey(bits: Uint8Array): PublicKey | undefined {
   const parsed = parseTlv(bits, { ber: true, maxDepth: 2, maxNodes: 3 });
   const [modulus, exponent] = (parsed.ok && findTag(parsed.value, 0x30)?.children) || [];
-  if (modulus?.tag !== 0x02 || exponent?.tag !== 0x02) return undefined;
-  const [n, e] = [withoutLeadingZeros(modulus.value), withoutLeadingZeros(exponent.value)];
-  if (n.length < MIN_RSA_MODULUS_BYTES || n.length > MAX_RSA_MODULUS_BYTES) return undefined;
-  if (e.length === 0 || e.length > MAX_RSA_EXPONENT_BYTES) return undefined;
-  try {
-    const jwk = { kty: 'RSA', n: base64Url(n), e: base64Url(e) };
-    return { kind: 'rsa', key: createPublicKey({ key: jwk, format: 'jwk' }), modulusBytes: n.length };
-  } catch {
-    return undefined;
-  }
-}
-
-const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-function withoutLeadingZeros(bytes: Uint8Array): Uint8Array {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? new Uint8Array() : bytes.subarray(first);
+  if (modulus?.tag !== 0x02 || exponent?.tag !== 0x02 || bits.length > MAX_RSA_KEY_BYTES) return undefined;
+  const key = rsaPublicKey(scalarFromBytes(modulus.value), scalarFromBytes(exponent.value));
+  return key && { kind: 'rsa', key };
 }

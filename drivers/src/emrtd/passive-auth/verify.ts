@@ -1,26 +1,35 @@
-import { digest, sha256 } from '../../crypto/index.ts';
+import { type DigestName, digest, sha256 } from '../../crypto/index.ts';
 import { equalBytes, toHex } from '../../tlv/index.ts';
 import type { DataGroupNumber, DataGroupResult, HashCheck, Issuer, ReadFailure, ReadFailureCode } from '../model.ts';
 import { describeScheme } from './algorithms.ts';
 import { publicKeyOf } from './certificate.ts';
-import { checkIssuer } from './issuer.ts';
-import type { BeginPassive, PassiveRequest, PassiveResult, SodRequest, VerifyPassively } from './port.ts';
-import { checkSodSignature, type SignatureCheck } from './signer.ts';
+import { countryMismatch } from './country.ts';
+import { checkIssuer, type IssuerRequest } from './issuer.ts';
+import type {
+  CertificateFacts,
+  PassiveExamination,
+  PassiveRequest,
+  PassiveResult,
+  PassiveWarning,
+  SodRequest,
+} from './port.ts';
+import { checkSignature, type SignatureCheck } from './signer.ts';
 import { parseSod, type SecurityObject } from './sod.ts';
+import { fingerprint } from './trust-index.ts';
+import { issuerWarnings, legacyAlgorithms, signatureWarnings } from './warnings.ts';
 
 /**
  * Passive authentication (ICAO 9303-11 §5.1): hashes of what was read, signature of the SOD, issuer of its signer. Each
  * fact is found independently of the others; `failures` names every one that is not as it should be. Never throws on any
  * file; the trust store is as `parseTrustMaterial` gives it.
  */
-export const verifyPassively: VerifyPassively = (request: PassiveRequest): PassiveResult =>
-  beginPassive(request)(request.files);
+export const verifyPassively = (request: PassiveRequest): PassiveExamination => beginPassive(request)(request.files);
 
 /**
  * All that the SOD alone allows, which is nearly all of the work: signature and issuer. The function that it returns adds
  * the files, when these have been read.
  */
-export const beginPassive: BeginPassive = (request) => {
+export const beginPassive = (request: SodRequest): ((files: PassiveRequest['files']) => PassiveExamination) => {
   const sod = parseSod(request.sod);
   if (!sod.ok) {
     return (files) => ({
@@ -30,32 +39,72 @@ export const beginPassive: BeginPassive = (request) => {
       signer: null,
       failures: [{ code: 'file-malformed', message: `EF.SOD: ${sod.error}` }],
       listedGroups: [],
+      certificates: null,
+      warnings: [],
     });
   }
 
-  const { securityObject } = sod.value;
-  const signature = checkSodSignature(sod.value);
-  const issuer = describeIssuer(signature, request);
-  const signer = describeSigner(signature, issuer.simulated);
+  const { securityObject, contentType } = sod.value;
+  const signed = judge(checkSignature(sod.value), request, { contentType, listDigest: securityObject.digest });
+  const listedGroups = [...securityObject.hashes.keys()].sort((a, b) => a - b);
   return (files) => {
     const dataGroups = checkHashes(files, securityObject);
+    const mismatch =
+      dataGroups.DG1?.hash === 'match' ? countryMismatch(files.get(1), signed.signer?.country) : undefined;
     return {
       dataGroups,
-      sodSignature: signature.signature,
-      issuer: issuer.issuer,
-      signer,
-      failures: [
-        ...hashFailures(dataGroups),
-        ...signatureFailures(signature),
-        ...(securityObject.digest
-          ? []
-          : [{ code: 'signature-unsupported', message: 'the hash function of the SOD is not supported' } as const]),
-        ...issuer.failures,
-      ],
-      listedGroups: [...securityObject.hashes.keys()].sort((a, b) => a - b),
+      sodSignature: signed.signature,
+      issuer: signed.issuer,
+      signer: signed.signer,
+      failures: [...hashFailures(dataGroups), ...signed.failures, ...digestFailures(securityObject)],
+      listedGroups,
+      certificates: signed.certificates,
+      warnings: [...signed.warnings, ...(mismatch ? [{ code: 'country-mismatch', message: mismatch } as const] : [])],
     };
   };
 };
+
+/** What signed data prove apart from their content. */
+export interface SignedDataVerdict {
+  readonly signature: SignatureCheck['signature'];
+  readonly issuer: Issuer;
+  readonly signer: PassiveResult['signer'];
+  readonly failures: readonly ReadFailure[];
+  readonly certificates: CertificateFacts | null;
+  readonly warnings: readonly PassiveWarning[];
+}
+
+/** Signature and issuer in the words of the result model, by the policy of the request. */
+export function judge(
+  check: SignatureCheck,
+  request: Omit<SodRequest, 'sod'>,
+  {
+    contentType,
+    listDigest,
+    file = 'EF.SOD',
+  }: { contentType: string; listDigest?: DigestName | undefined; file?: string },
+): SignedDataVerdict {
+  const legacy = legacyAlgorithms(check, listDigest);
+  const refused = legacy.length > 0 && request.legacyAlgorithms === 'refuse' && check.signature === 'valid';
+  const signature = refused ? 'unsupported' : check.signature;
+  const reason = refused ? `refused by policy: ${legacy.join('; ')}` : check.reason;
+  const issuer = describeIssuer(check, request);
+  return {
+    signature,
+    issuer: issuer.issuer,
+    signer: describeSigner(check, issuer.simulated),
+    failures: [
+      ...(signature === 'valid' ? [] : [{ code: `signature-${signature}`, message: `${file}: ${reason}` } as const]),
+      ...issuer.failures,
+    ],
+    certificates: issuer.certificates,
+    warnings: [
+      ...signatureWarnings(check, contentType),
+      ...legacy.map((message) => ({ code: 'legacy-algorithm', message }) as const),
+      ...issuer.warnings,
+    ],
+  };
+}
 
 /** Hashes are taken over the raw bytes that the chip gave, never over something encoded again. */
 function checkHashes(
@@ -89,10 +138,8 @@ const hashFailures = (dataGroups: Readonly<Record<string, DataGroupResult>>): Re
     .filter(([, result]) => result.hash === 'mismatch')
     .map(([group]) => ({ code: 'hash-mismatch', message: `${group}: the hash is not the one that was signed` }));
 
-function signatureFailures({ signature, reason }: SignatureCheck): ReadFailure[] {
-  if (signature === 'valid') return [];
-  return [{ code: `signature-${signature}`, message: `EF.SOD: ${reason}` }];
-}
+const digestFailures = ({ digest: known }: SecurityObject): ReadFailure[] =>
+  known ? [] : [{ code: 'signature-unsupported', message: 'the hash function of the SOD is not supported' }];
 
 const ISSUER_FAILURES: Readonly<Record<Exclude<Issuer, 'anchored'>, ReadFailureCode>> = {
   notAnchored: 'issuer-not-anchored',
@@ -100,21 +147,38 @@ const ISSUER_FAILURES: Readonly<Record<Exclude<Issuer, 'anchored'>, ReadFailureC
   expired: 'issuer-expired',
 };
 
+interface IssuerVerdict {
+  readonly issuer: Issuer;
+  readonly simulated: boolean;
+  readonly failures: readonly ReadFailure[];
+  readonly certificates: CertificateFacts | null;
+  readonly warnings: readonly PassiveWarning[];
+}
+
 function describeIssuer(
   { certificate, signingTime }: SignatureCheck,
-  { trust, now, allowSimulated }: SodRequest,
-): { readonly issuer: Issuer; readonly simulated: boolean; readonly failures: readonly ReadFailure[] } {
-  if (!certificate) return { issuer: 'notAnchored', simulated: false, failures: [] };
+  { trust, now, allowSimulated }: Pick<IssuerRequest, 'trust' | 'now'> & Pick<SodRequest, 'allowSimulated'>,
+): IssuerVerdict {
+  if (!certificate) {
+    return { issuer: 'notAnchored', simulated: false, failures: [], certificates: null, warnings: [] };
+  }
   const check = checkIssuer({ signer: certificate, signingTime, trust, now });
-  const simulated = certificate.simulated || check.anchor?.simulated === true;
+  const { signerWhenSigning, signerNow, issuerNow, revocation } = check;
+  const certificates = {
+    ...{ signingTime: signingTime ?? null, signerWhenSigning, signerNow, issuerNow, revocation },
+    path: check.path.map(({ der }) => fingerprint(der)),
+  };
+  const warnings = issuerWarnings(check);
+  const simulated = certificate.simulated || check.path.some((one) => one.simulated);
   if (simulated && !allowSimulated) {
     const message = 'the signer or its issuer belongs to a simulated PKI';
     // What a simulated PKI says of validity or revocation is of no account either.
-    return { issuer: 'notAnchored', simulated, failures: [{ code: 'issuer-simulated', message }] };
+    const failures = [{ code: 'issuer-simulated', message }] as const;
+    return { issuer: 'notAnchored', simulated, failures, certificates, warnings };
   }
   const { issuer, reason } = check;
   const failures = issuer === 'anchored' ? [] : [{ code: ISSUER_FAILURES[issuer], message: reason }];
-  return { issuer, simulated, failures };
+  return { issuer, simulated, failures, certificates, warnings };
 }
 
 function describeSigner(
