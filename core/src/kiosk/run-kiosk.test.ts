@@ -41,6 +41,7 @@ interface Options {
   readonly withoutJournal?: boolean;
   readonly prepare?: (journal: Journal) => void;
   readonly submit?: (key: string) => SubmitAnswer;
+  readonly ping?: ProvincePort['ping'];
 }
 
 async function kiosk(options: Options = {}) {
@@ -63,7 +64,7 @@ async function kiosk(options: Options = {}) {
       return { kind: 'accepted', ...receipt(idempotencyKey) };
     },
     find: async (key) => (held.has(key) ? { kind: 'found', ...receipt(key) } : { kind: 'not-found' }),
-    ping: async () => line.state,
+    ping: options.ping ?? (async () => line.state),
   };
   const shell = createFakeShell(() => province);
   const running = await runKiosk({
@@ -200,6 +201,23 @@ test('a session cannot bring a foreign key, a second dossier, or anything outsid
   assert.equal(one.held.size, 1);
   assert.equal(one.events().filter((event) => event === 'message-refused').length, 6);
   assert.doesNotMatch(readFileSync(one.auditFile, 'utf8'), /Thử/);
+  await one.stop();
+});
+
+test('killed between an acceptance and its removal: the payload goes at the next start, whatever the line does', async () => {
+  const accepted = testEnvelope(makeDossierKey(ring));
+  const one = await kiosk({
+    prepare(journal) {
+      got(journal.put(accepted));
+      got(journal.markSending(accepted.localDossierId));
+      got(
+        journal.markAccepted(accepted.localDossierId, { dossierCode: 'H99', receivedAt: '2026-11-21T02:03:05.000Z' }),
+      );
+      assert.ok(got(journal.envelope(accepted.localDossierId)));
+    },
+    ping: () => new Promise(() => undefined),
+  });
+  assert.equal(got(one.journal.envelope(accepted.localDossierId)), null);
   await one.stop();
 });
 

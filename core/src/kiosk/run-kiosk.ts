@@ -191,8 +191,10 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
     audit.record(trouble === 'message-refused' ? trouble : `process-${trouble}`, { process });
   };
 
-  /** Every few seconds: the line to the province, room in the journal, payloads whose time is over. */
+  /** Every few seconds: payloads whose time is over, the line to the province, room in the journal. */
   const round = async (): Promise<void> => {
+    // First, since a kiosk that was killed between an acceptance and its removal owes that whatever the line does.
+    retention?.review();
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(PING_LIMIT_MS)]);
     const seen = await province.ping(signal);
     if (stopping.signal.aborted) return;
@@ -202,7 +204,6 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       audit.record('connection-changed', { connection });
       desk.send({ type: 'connection', connection });
     }
-    retention?.review();
     reviewService();
     cancelRounds = clock.after(timeouts.pingEveryMs, () => void round());
   };
