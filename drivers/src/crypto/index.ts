@@ -20,10 +20,23 @@ export {
   curveByParameters,
   decodePoint,
   encodePoint,
+  multiplyByEphemeral,
   multiplyPoint,
+  plainBase,
   randomScalar,
   scalarFromBytes,
   sharedSecret,
 } from './curves.ts';
+export {
+  type DhGroup,
+  dhGroupByParameterId,
+  dhGroupByParameters,
+  dhPower,
+  dhSharedSecret,
+  exponentBits,
+  isDhPublicKey,
+  type PrimeOrderGroup,
+} from './diffie-hellman.ts';
 export { type DigestName, digest, sha1, sha224, sha256, sha384, sha512 } from './digests.ts';
-export { ecdsaVerify } from './ecdsa.ts';
+export { ecdsaVerify, ecdsaVerifyPlain } from './ecdsa.ts';
+export { bitLength, fixedBytes, modularPower, unsignedBytes } from './modular.ts';

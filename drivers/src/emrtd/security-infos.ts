@@ -1,60 +1,82 @@
-import { type Curve, curveByOid, curveByParameterId, curveByParameters, scalarFromBytes } from '../crypto/index.ts';
+import { unsignedBytes } from '../crypto/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { decodeInteger, decodeOid, decodeUnsigned, parseTlv, type TlvNode } from '../tlv/index.ts';
+import type { AgreementGroup } from './access/agreement-group.ts';
 import type { CipherSuite } from './key-derivation.ts';
+import { groupByParameterId, groupOfAlgorithm } from './security-infos-groups.ts';
 
-/** SecurityInfos of EF.CardAccess and DG14 (ICAO 9303-11 §9.2): what the chip offers. */
+/** SecurityInfos of EF.CardAccess, EF.CardSecurity and DG14 (ICAO 9303-11 §9.2): what the chip offers. */
 export interface SecurityInfos {
   readonly pace: readonly PaceInfo[];
   readonly chipAuthentication: readonly ChipAuthenticationInfo[];
   readonly chipAuthenticationKeys: readonly ChipAuthenticationKey[];
   /** Everything else, by object identifier. */
   readonly others: readonly string[];
+  /** Every entry as it stands in the file, the unknown ones included. */
+  readonly entries: readonly SecurityInfoEntry[];
 }
 
-export interface PaceInfo {
+export interface SecurityInfoEntry {
   readonly oid: string;
+  readonly raw: Uint8Array;
+}
+
+export type PaceMapping = 'gm' | 'im' | 'cam';
+
+export interface PaceProtocol {
+  readonly agreement: AgreementGroup['kind'];
+  readonly mapping: PaceMapping;
+  readonly suite: CipherSuite;
+}
+
+export interface PaceInfo extends SecurityInfoEntry {
   readonly version: number;
   /** Standardised or, with an own PACEDomainParameterInfo, card-chosen; absent in old cards. */
   readonly parameterId: number | undefined;
-  /** Null for protocols that this reader does not speak. */
-  readonly protocol: { readonly suite: CipherSuite } | null;
-  /** The curve of `parameterId`; null for finite-field groups and unknown curves. */
-  readonly curve: Curve | null;
-  readonly raw: Uint8Array;
+  /** Null for a protocol outside ICAO 9303-11. */
+  readonly protocol: PaceProtocol | null;
+  /** The group of `parameterId`, always a known one; null for unknown ones and for one that does not fit the protocol. */
+  readonly group: AgreementGroup | null;
 }
 
 export interface ChipAuthenticationInfo {
   readonly oid: string;
   readonly version: number;
   readonly keyId: bigint | undefined;
-  /** Null for DH and unknown suites. */
-  readonly suite: CipherSuite | null;
+  /** Null for an unknown protocol. */
+  readonly protocol: { readonly agreement: AgreementGroup['kind']; readonly suite: CipherSuite } | null;
 }
 
 export interface ChipAuthenticationKey {
   readonly keyId: bigint | undefined;
-  /** Null when the key is no EC key on a known curve. */
-  readonly curve: Curve | null;
-  /** `04 ‖ x ‖ y`, not yet checked to be on the curve. */
+  /** Null when the key is of no kind that we know. */
+  readonly group: AgreementGroup | null;
+  /** `04 ‖ x ‖ y`, or the unsigned integer y; not yet checked to be of the group. */
   readonly publicKey: Uint8Array;
 }
 
 export type SecurityInfosFailure = { readonly code: 'malformed' };
 
-/** id-PACE-ECDH-GM.{1…4} and id-CA-ECDH.{1…4} number their suites alike (BSI TR-03110-3 A.1.1). */
+/** The last arc of each protocol names its suite alike (ICAO 9303-11 §9.2.3, §9.2.7). */
 const SUITES: readonly CipherSuite[] = ['3des', 'aes-128', 'aes-192', 'aes-256'];
-const ID_PACE = '0.4.0.127.0.7.2.2.4.';
-const ID_PACE_ECDH_GM = '0.4.0.127.0.7.2.2.4.2.';
+export const ID_PACE = '0.4.0.127.0.7.2.2.4.';
+const PACE_PROTOCOLS: Readonly<Record<string, Omit<PaceProtocol, 'suite'>>> = {
+  [`${ID_PACE}1`]: { agreement: 'dh', mapping: 'gm' },
+  [`${ID_PACE}2`]: { agreement: 'ecdh', mapping: 'gm' },
+  [`${ID_PACE}3`]: { agreement: 'dh', mapping: 'im' },
+  [`${ID_PACE}4`]: { agreement: 'ecdh', mapping: 'im' },
+  [`${ID_PACE}6`]: { agreement: 'ecdh', mapping: 'cam' },
+};
 const ID_CA = '0.4.0.127.0.7.2.2.3.';
-const ID_CA_ECDH = '0.4.0.127.0.7.2.2.3.2.';
+const CA_AGREEMENTS: Readonly<Record<string, AgreementGroup['kind']>> = { [`${ID_CA}1`]: 'dh', [`${ID_CA}2`]: 'ecdh' };
 const ID_PK = '0.4.0.127.0.7.2.2.1.';
-const ID_PK_ECDH = '0.4.0.127.0.7.2.2.1.2';
-const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1';
-const ID_STANDARDIZED_DOMAIN_PARAMETERS = '0.4.0.127.0.7.1.2';
-const ID_PRIME_FIELD = '1.2.840.10045.1.1';
+const PK_AGREEMENTS: Readonly<Record<string, AgreementGroup['kind']>> = { [`${ID_PK}1`]: 'dh', [`${ID_PK}2`]: 'ecdh' };
 
-/** EF.CardAccess: `31 …`. */
+/** id-CA-DH-3DES-CBC-CBC or its ECDH twin: for chips that have a key and no ChipAuthenticationInfo. */
+export const chipAuthentication3DesOid = (agreement: AgreementGroup['kind']): string =>
+  `${ID_CA}${agreement === 'dh' ? 1 : 2}.1`;
+
+/** EF.CardAccess, and the content of EF.CardSecurity: `31 …`. */
 export function parseCardAccess(file: Uint8Array): Result<SecurityInfos, SecurityInfosFailure> {
   const parsed = parseTlv(file);
   const [set, ...more] = parsed.ok ? parsed.value : [];
@@ -69,10 +91,17 @@ export function parseDataGroup14(file: Uint8Array): Result<SecurityInfos, Securi
   return set === undefined || more.length > 0 ? err({ code: 'malformed' }) : parseSet(set);
 }
 
+interface Domain {
+  readonly agreement: AgreementGroup['kind'] | undefined;
+  readonly parameterId: number | undefined;
+  readonly group: AgreementGroup | null;
+}
+
 function parseSet(set: TlvNode): Result<SecurityInfos, SecurityInfosFailure> {
   if (set.tag !== 0x31) return err({ code: 'malformed' });
-  const pace: Array<Omit<PaceInfo, 'curve'>> = [];
-  const domainParameters = new Map<number | undefined, Curve | null>();
+  const entries: SecurityInfoEntry[] = [];
+  const pace: Omit<PaceInfo, 'group'>[] = [];
+  const domains: Domain[] = [];
   const chipAuthentication: ChipAuthenticationInfo[] = [];
   const chipAuthenticationKeys: ChipAuthenticationKey[] = [];
   const others: string[] = [];
@@ -81,85 +110,88 @@ function parseSet(set: TlvNode): Result<SecurityInfos, SecurityInfosFailure> {
     const [identifier, required, optional] = info.children;
     const oid = identifier?.tag === 0x06 ? decodeOid(identifier.value) : undefined;
     if (info.tag !== 0x30 || oid === undefined || required === undefined) return err({ code: 'malformed' });
+    entries.push({ oid, raw: info.raw });
 
     if (oid.startsWith(ID_PACE) && required.tag === 0x02) {
       const version = decodeInteger(required.value);
-      const parameterId = optional === undefined ? undefined : decodeInteger(optional.value);
       if (version === undefined) return err({ code: 'malformed' });
-      const suite = suiteOf(oid, ID_PACE_ECDH_GM);
-      pace.push({ oid, version, parameterId, protocol: suite === null ? null : { suite }, raw: info.raw });
+      pace.push({ oid, version, parameterId: smallId(optional), protocol: paceProtocol(oid), raw: info.raw });
     } else if (oid.startsWith(ID_PACE) && required.tag === 0x30) {
-      const parameterId = optional === undefined ? undefined : decodeInteger(optional.value);
-      domainParameters.set(parameterId, curveOfAlgorithm(required));
+      const agreement = PACE_PROTOCOLS[oid]?.agreement;
+      domains.push({ agreement, parameterId: smallId(optional), group: groupOfAlgorithm(required) ?? null });
     } else if (oid.startsWith(ID_CA) && required.tag === 0x02) {
       const version = decodeInteger(required.value);
       if (version === undefined) return err({ code: 'malformed' });
-      chipAuthentication.push({ oid, version, keyId: keyIdOf(optional), suite: suiteOf(oid, ID_CA_ECDH) });
+      chipAuthentication.push({ oid, version, keyId: keyIdOf(optional), protocol: chipProtocol(oid) });
     } else if (oid.startsWith(ID_PK) && required.tag === 0x30) {
       const [algorithm, bits] = required.children;
       if (algorithm === undefined || bits?.tag !== 0x03 || bits.value[0] !== 0) return err({ code: 'malformed' });
-      chipAuthenticationKeys.push({
-        keyId: keyIdOf(optional),
-        curve: oid === ID_PK_ECDH ? curveOfAlgorithm(algorithm) : null,
-        publicKey: bits.value.subarray(1),
-      });
+      chipAuthenticationKeys.push(chipKey(oid, algorithm, bits.value.subarray(1), keyIdOf(optional)));
     } else {
       others.push(oid);
     }
   }
 
   return ok({
-    pace: pace.map((info) => ({ ...info, curve: curveOfPace(info.parameterId, domainParameters) })),
+    pace: pace.map((info) => ({ ...info, group: groupOfPace(info, domains) })),
     chipAuthentication,
     chipAuthenticationKeys,
     others,
+    entries,
   });
 }
 
-function suiteOf(oid: string, prefix: string): CipherSuite | null {
-  if (!oid.startsWith(prefix)) return null;
-  return SUITES.find((_, i) => oid === `${prefix}${i + 1}`) ?? null;
+/** The parent arc of an identifier, and the suite that its last arc names. */
+function suiteOf(oid: string): { readonly parent: string; readonly suite: CipherSuite | undefined } {
+  const dot = oid.lastIndexOf('.');
+  return { parent: oid.slice(0, dot), suite: SUITES[Number(oid.slice(dot + 1)) - 1] };
 }
 
-function curveOfPace(
-  parameterId: number | undefined,
-  own: ReadonlyMap<number | undefined, Curve | null>,
-): Curve | null {
-  const declared = own.get(parameterId);
-  if (declared !== undefined) return declared;
-  return parameterId === undefined ? null : (curveByParameterId(parameterId) ?? null);
+function paceProtocol(oid: string): PaceProtocol | null {
+  const { parent, suite } = suiteOf(oid);
+  const protocol = PACE_PROTOCOLS[parent];
+  // Chip Authentication mapping has no 3DES (ICAO 9303-11 Table 3).
+  if (protocol === undefined || suite === undefined || (protocol.mapping === 'cam' && suite === '3des')) return null;
+  return { ...protocol, suite };
 }
+
+function chipProtocol(oid: string): ChipAuthenticationInfo['protocol'] {
+  const { parent, suite } = suiteOf(oid);
+  const agreement = CA_AGREEMENTS[parent];
+  return agreement === undefined || suite === undefined ? null : { agreement, suite };
+}
+
+/** Ids below are those of standardised groups, known or to come; a card's own must be above (ICAO 9303-11 §9.5). */
+const RESERVED_PARAMETER_IDS = 32;
+
+function groupOfPace(info: Omit<PaceInfo, 'group'>, domains: readonly Domain[]): AgreementGroup | null {
+  const { protocol, parameterId } = info;
+  if (protocol === null) return null;
+  const group =
+    parameterId !== undefined && parameterId < RESERVED_PARAMETER_IDS
+      ? groupByParameterId(parameterId)
+      : domains.find((own) => own.parameterId === parameterId && own.agreement === protocol.agreement)?.group;
+  // Groups that are not among the standard ones may be chosen so that PACE leaks the password (ibid. §9.2.2).
+  if (group?.kind !== protocol.agreement || group.parameterId === undefined) return null;
+  return group;
+}
+
+function chipKey(oid: string, algorithm: TlvNode, bits: Uint8Array, keyId: bigint | undefined): ChipAuthenticationKey {
+  const agreement = PK_AGREEMENTS[oid];
+  const group = agreement === undefined ? undefined : groupOfAlgorithm(algorithm);
+  if (group === undefined || group.kind !== agreement) return { keyId, group: null, publicKey: bits };
+  if (agreement === 'ecdh') return { keyId, group, publicKey: bits };
+  // A DH public key is an INTEGER inside the BIT STRING (PKCS #3, RFC 3279 §2.3.3).
+  const parsed = parseTlv(bits);
+  const [integer, ...more] = parsed.ok ? parsed.value : [];
+  const value = integer?.tag === 0x02 && more.length === 0 ? decodeUnsigned(integer.value) : undefined;
+  return value === undefined
+    ? { keyId, group: null, publicKey: bits }
+    : { keyId, group, publicKey: unsignedBytes(value) };
+}
+
+const smallId = (node: TlvNode | undefined): number | undefined =>
+  node?.tag === 0x02 ? decodeInteger(node.value) : undefined;
 
 const keyIdOf = (node: TlvNode | undefined): bigint | undefined =>
   node?.tag === 0x02 ? decodeUnsigned(node.value) : undefined;
-
-/** AlgorithmIdentifier with standardised, named or explicit parameters; explicit ones are matched by value. */
-function curveOfAlgorithm(algorithm: TlvNode): Curve | null {
-  const [identifier, parameters] = algorithm.children;
-  if (identifier?.tag !== 0x06 || parameters === undefined) return null;
-  const oid = decodeOid(identifier.value);
-  if (oid === ID_STANDARDIZED_DOMAIN_PARAMETERS && parameters.tag === 0x02) {
-    return curveByParameterId(decodeInteger(parameters.value) ?? -1) ?? null;
-  }
-  // Cards in the field name id-ecPublicKey or, wrongly but commonly, id-PK-ECDH here; the parameters decide.
-  if (oid !== ID_EC_PUBLIC_KEY && oid !== ID_PK_ECDH) return null;
-  if (parameters.tag === 0x06) return curveByOid(decodeOid(parameters.value) ?? '') ?? null;
-  return parameters.tag === 0x30 ? explicitCurve(parameters) : null;
-}
-
-/** ECParameters (ANSI X9.62): version, FieldID, Curve { a, b, seed? }, base, order, cofactor?. */
-function explicitCurve(parameters: TlvNode): Curve | null {
-  const [version, field, curve, base, order, cofactor] = parameters.children;
-  const [fieldType, prime] = field?.children ?? [];
-  const [a, b] = curve?.children ?? [];
-  if (version?.tag !== 0x02 || fieldType?.tag !== 0x06 || decodeOid(fieldType.value) !== ID_PRIME_FIELD) return null;
-  if (prime?.tag !== 0x02 || a?.tag !== 0x04 || b?.tag !== 0x04 || base?.tag !== 0x04 || order?.tag !== 0x02) {
-    return null;
-  }
-  const p = decodeUnsigned(prime.value);
-  const n = decodeUnsigned(order.value);
-  const h = cofactor?.tag === 0x02 ? decodeUnsigned(cofactor.value) : undefined;
-  if (p === undefined || n === undefined) return null;
-  const given = { p, a: scalarFromBytes(a.value), b: scalarFromBytes(b.value), generator: base.value, order: n };
-  return curveByParameters(h === undefined ? given : { ...given, cofactor: h }) ?? null;
-}

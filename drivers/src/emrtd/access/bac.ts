@@ -5,7 +5,7 @@ import { concatBytes, equalBytes } from '../../tlv/index.ts';
 import type { CardLink } from '../card-link.ts';
 import { deriveSessionKeys } from '../key-derivation.ts';
 import { createSecureMessaging, type SecureMessaging } from '../secure-messaging.ts';
-import type { AccessFailure } from './pace.ts';
+import type { AccessFailure } from './pace-model.ts';
 
 export interface BacOptions {
   /** Replaced only to replay published examples: terminal nonce (8 bytes), then key material (16 bytes). */

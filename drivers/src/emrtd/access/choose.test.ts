@@ -2,23 +2,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import bac from '../../../vectors/bac.json' with { type: 'json' };
 import pace from '../../../vectors/pace-ecdh-gm.json' with { type: 'json' };
-import { scalarFromBytes } from '../../crypto/index.ts';
 import { fromHex, toHex } from '../../tlv/index.ts';
 import { parseCardAccess, type SecurityInfos } from '../security-infos.ts';
+import { knownKeys } from '../testing/known-keys.ts';
 import { answeringChannel, linkOver } from '../testing/scripted-channel.ts';
-import { type BacPolicy, type OpenRequest, openChip } from './choose.ts';
+import { type BacPolicy, type OpenRequest, openAccess, openChip } from './choose.ts';
 
 const parsed = parseCardAccess(fromHex(pace['EF.CardAccess']));
 assert(parsed.ok);
 const OFFERED: SecurityInfos = parsed.value;
-/** Integrated mapping only: offered, and not spoken here. */
-const UNSPOKEN = parseCardAccess(fromHex('31143012060a04007f0007020204040202010202010d'));
+/** An own set of domain parameters only: offered, and not spoken here. */
+const UNSPOKEN = parseCardAccess(fromHex('31143012060a04007f00070202040402020102020128'));
 assert(UNSPOKEN.ok);
 
 const BAC_KEY = { documentNumber: 'L898902C<', dateOfBirth: '690806', dateOfExpiry: '940623' };
 const PACE_KEY = { documentNumber: 'T22000129', dateOfBirth: '640812', dateOfExpiry: '101031' };
 const OTHER_KEY = { ...PACE_KEY, dateOfExpiry: '110101' };
 const { 'GET CHALLENGE': challenge, 'EXTERNAL AUTHENTICATE': authenticate } = bac.mutual_authentication;
+
+const PACE_KEYS = [pace.map_nonce['SK_Map,IFD'], pace.key_agreement['SK_DH,IFD']];
 
 interface Behaviour {
   readonly application?: string;
@@ -58,21 +60,19 @@ async function open(
 ) {
   const channel = cardThat(behaviour);
   const link = linkOver(channel);
-  const scalars = [pace.map_nonce['SK_Map,IFD'], pace.key_agreement['SK_DH,IFD']].map((hex) =>
-    scalarFromBytes(fromHex(hex)),
-  );
-  let drawn = 0;
   const random = { 8: bac.mutual_authentication['RND.IFD'], 16: bac.mutual_authentication['K.IFD'] };
   const opened = await openChip(link, {
     cardAccess: OFFERED,
     bac: request.policy ?? 'if-pace-refused',
-    pace: { ephemeralKey: () => scalars[drawn++ % 2] ?? 0n },
+    // As many as there may be tries.
+    pace: { keys: knownKeys(...Array.from({ length: 4 }, () => PACE_KEYS).flat()) },
     basic: { random: (lengthBytes) => fromHex(random[lengthBytes === 8 ? 8 : 16]) },
     ...request,
   });
   const control = opened.ok ? opened.value : opened.error.control;
   const failure = opened.ok ? null : opened.error.failure.code;
-  return { ...control, failure, link, channel };
+  const wrongKeyAnswers = opened.ok ? null : opened.error.wrongKeyAnswers;
+  return { ...control, failure, wrongKeyAnswers, link, channel };
 }
 const tried = ({ channel }: { channel: { commands: string[] } }, prefix: string): number =>
   channel.commands.filter((hex) => hex.startsWith(prefix)).length;
@@ -93,6 +93,7 @@ test('a wrong CAN ends it: no second try, no MRZ, no BAC', async () => {
     assert.equal(result.used, null);
     assert.equal(result.reason, 'wrong-key');
     assert.equal(result.failure, 'wrong-key');
+    assert.equal(result.wrongKeyAnswers, 1);
     assert.equal(tried(result, '0022c1a4'), 1);
     assert.equal(tried(result, '0084'), 0);
   }
@@ -101,11 +102,11 @@ test('a wrong CAN ends it: no second try, no MRZ, no BAC', async () => {
 test('each MRZ candidate is tried once, three at most', async () => {
   const keys = { mrz: [OTHER_KEY, OTHER_KEY, OTHER_KEY, OTHER_KEY] };
   const paced = await open({ tokens: ['6300', '6300', '6300', '6300'] }, { keys });
-  assert.deepEqual([paced.failure, paced.reason], ['wrong-key', 'wrong-key']);
+  assert.deepEqual([paced.failure, paced.reason, paced.wrongKeyAnswers], ['wrong-key', 'wrong-key', 3]);
   assert.equal(tried(paced, '0022c1a4'), 3);
 
   const basic = await open({}, { cardAccess: null, keys });
-  assert.deepEqual([basic.failure, basic.reason], ['wrong-key', 'wrong-key']);
+  assert.deepEqual([basic.failure, basic.reason, basic.wrongKeyAnswers], ['wrong-key', 'wrong-key', 3]);
   assert.equal(tried(basic, '0082'), 3);
   const second = await open({}, { cardAccess: null, keys: { mrz: [OTHER_KEY, BAC_KEY] } });
   assert.equal(second.used, 'bac');
@@ -160,4 +161,31 @@ test('another card has no eMRTD application', async () => {
   const locked = await open({ application: '6982' }, { cardAccess: null, keys: { mrz: [BAC_KEY] } });
   assert.equal(locked.failure, 'access-refused', 'it is there, and locked');
   assert.deepEqual(result.attempted, []);
+});
+
+test('what opened the card is told, for opening it again: the one key, and how often the card said no', async () => {
+  const random = [bac.mutual_authentication['RND.IFD'], bac.mutual_authentication['K.IFD']];
+  const basic = { random: (lengthBytes: number) => fromHex(random[lengthBytes === 8 ? 0 : 1] ?? '') };
+  const request = { cardAccess: null, keys: { mrz: [OTHER_KEY, BAC_KEY] }, bac: 'if-pace-refused', basic } as const;
+  const opened = await openAccess(linkOver(cardThat()), request);
+  assert(opened.ok);
+  assert.deepEqual(opened.value.keys, { mrz: [BAC_KEY] });
+  assert.deepEqual(
+    [opened.value.wrongKeyAnswers, opened.value.applicationSelected, opened.value.pace],
+    [1, true, null],
+  );
+
+  const channel = cardThat();
+  const paced = await openAccess(linkOver(channel), {
+    cardAccess: OFFERED,
+    keys: { mrz: [PACE_KEY, OTHER_KEY] },
+    bac: 'never',
+    pace: { keys: knownKeys(...PACE_KEYS) },
+  });
+  assert(paced.ok);
+  assert.deepEqual(paced.value.keys, { mrz: [PACE_KEY] });
+  assert.deepEqual([paced.value.wrongKeyAnswers, paced.value.pace?.group.name], [0, 'brainpoolP256r1']);
+  // EF.CardSecurity lies in the master file: it is read before the application is selected.
+  assert.equal(paced.value.applicationSelected, false);
+  assert.equal(tried({ channel }, '0ca4040c'), 0);
 });

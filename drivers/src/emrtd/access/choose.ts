@@ -6,14 +6,10 @@ import type { AccessControl, AccessMethod, AccessReason, ReadFailure } from '../
 import { type MrzKey, mrzSecret } from '../mrz-key.ts';
 import type { SecurityInfos } from '../security-infos.ts';
 import { type BacOptions, openWithBac } from './bac.ts';
-import {
-  type AccessFailure,
-  describeAccessFailure,
-  openWithPace,
-  type PaceOptions,
-  type PaceParameters,
-  type PacePassword,
-} from './pace.ts';
+import type { ChipMapping } from './chip-mapping.ts';
+import { choosePace, type PacePolicy } from './choose-pace.ts';
+import { describeAccessFailure, openWithPace, type PaceOptions } from './pace.ts';
+import type { AccessFailure, PaceParameters, PacePassword } from './pace-model.ts';
 
 export interface AccessKeys {
   /** 6 digits, printed on the card as the end of the citizen number. */
@@ -34,51 +30,79 @@ export interface OpenRequest {
   readonly cardAccess: SecurityInfos | null;
   readonly keys: AccessKeys;
   readonly bac: BacPolicy;
+  /** Default: all of ICAO 9303-11, the strongest first. */
+  readonly pacePolicy?: Partial<PacePolicy>;
   readonly pace?: PaceOptions;
   readonly basic?: BacOptions;
+}
+
+export interface OpenedAccess {
+  readonly control: AccessControl;
+  /** Null after BAC. */
+  readonly pace: PaceParameters | null;
+  /** After PACE with Chip Authentication mapping: for `checkChipMapping`. Not for logs, payloads or other processes. */
+  readonly chipMapping: ChipMapping | null;
+  /** The one key that opened the card: for opening it again without trying the others once more. */
+  readonly keys: AccessKeys;
+  /** How often the card said that a key was wrong. Add it up over reads: a card may block on a number of them. */
+  readonly wrongKeyAnswers: number;
+  /** False after PACE, which opens the master file: EF.CardSecurity can be read before the application is selected. */
+  readonly applicationSelected: boolean;
 }
 
 export interface OpenFailure {
   readonly control: AccessControl;
   readonly failure: LinkFailure;
+  readonly wrongKeyAnswers: number;
 }
 
 /** A key that was derived in three ways and failed three times is the key of another card. */
 const MAX_MRZ_CANDIDATES = 3;
 const APPLICATION_ID = fromHex('a0000002471001');
 
-/**
- * Opens the chip and selects the eMRTD application, PACE before BAC (ICAO 9303-11 §4.2). No key is tried twice, and a wrong
- * CAN ends it: a chip may slow down or block on failures.
- */
+/** Opens the chip as `openAccess` does, and selects the eMRTD application. */
 export async function openChip(link: CardLink, request: OpenRequest): Promise<Result<AccessControl, OpenFailure>> {
+  const opened = await openAccess(link, request);
+  if (!opened.ok) return opened;
+  const { control, wrongKeyAnswers, applicationSelected } = opened.value;
+  if (applicationSelected) return ok(control);
+  const selected = await selectApplication(link);
+  return selected.ok
+    ? ok(control)
+    : err({ control: { ...control, used: null }, failure: selected.error, wrongKeyAnswers });
+}
+
+/**
+ * Opens the chip, PACE before BAC (ICAO 9303-11 §4.2), and puts secure messaging into the link. No key is tried twice, and a
+ * wrong CAN ends it: a chip may slow down or block on failures.
+ */
+export async function openAccess(link: CardLink, request: OpenRequest): Promise<Result<OpenedAccess, OpenFailure>> {
   const attempted: AccessMethod[] = [];
+  let wrongKeyAnswers = 0;
   const stop = (reason: AccessReason, failure: LinkFailure): Result<never, OpenFailure> =>
-    err({ control: { attempted, used: null, reason }, failure });
+    err({ control: { attempted, used: null, reason }, failure, wrongKeyAnswers });
 
   const offered = (request.cardAccess?.pace.length ?? 0) > 0;
-  const parameters = choosePace(request.cardAccess);
-  const mrzSecrets = (request.keys.mrz ?? [])
-    .slice(0, MAX_MRZ_CANDIDATES)
-    .map(mrzSecret)
-    .filter((secret) => secret !== undefined);
+  const parameters = choosePace(request.cardAccess, request.pacePolicy);
+  const candidates = mrzCandidates(request.keys);
 
   let bacReason: AccessReason = offered ? 'pace-unsupported' : 'no-pace-offered';
   if (parameters !== undefined) {
-    const passwords = passwordsFor(request.keys, mrzSecrets);
+    const passwords = passwordsFor(request.keys, candidates);
     if (passwords.length === 0) return stop('no-key-for-offered-access', NO_KEY);
-    for (const [i, password] of passwords.entries()) {
+    for (const [i, { password, keys }] of passwords.entries()) {
       const method = password.kind === 'can' ? 'pace-can' : 'pace-mrz';
       if (!attempted.includes(method)) attempted.push(method);
       const opened = await openWithPace(link, parameters, password, request.pace);
       if (opened.ok) {
-        link.secureMessaging = opened.value;
-        const selected = await selectApplication(link);
-        if (!selected.ok) return stop('pace-offered', selected.error);
-        return ok({ attempted, used: method, reason: 'pace-offered' });
+        const { messaging, chipMapping } = opened.value;
+        link.secureMessaging = messaging;
+        const control: AccessControl = { attempted, used: method, reason: 'pace-offered' };
+        return ok({ control, pace: parameters, chipMapping, keys, wrongKeyAnswers, applicationSelected: false });
       }
       const { error } = opened;
       if (error.kind === 'refused') break;
+      if (error.kind === 'wrong-key') wrongKeyAnswers++;
       const isLast = i === passwords.length - 1;
       if (error.kind !== 'wrong-key' || isLast) return stop(reasonOf(error), toReadFailure(error));
     }
@@ -93,20 +117,23 @@ export async function openChip(link: CardLink, request: OpenRequest): Promise<Re
       message: `the policy forbids BAC (${bacReason})`,
     });
   }
-  if (mrzSecrets.length === 0) {
+  if (candidates.length === 0) {
     return stop(bacReason === 'pace-refused' ? bacReason : 'no-key-for-offered-access', NO_KEY);
   }
   const selected = await selectApplication(link);
   if (!selected.ok) return stop(bacReason, selected.error);
   attempted.push('bac');
-  for (const [i, secret] of mrzSecrets.entries()) {
+  for (const [i, { key, secret }] of candidates.entries()) {
     const opened = await openWithBac(link, secret, request.basic);
     if (opened.ok) {
       link.secureMessaging = opened.value;
-      return ok({ attempted, used: 'bac', reason: bacReason });
+      const control: AccessControl = { attempted, used: 'bac', reason: bacReason };
+      const keys = { mrz: [key] };
+      return ok({ control, pace: null, chipMapping: null, keys, wrongKeyAnswers, applicationSelected: true });
     }
     const { error } = opened;
-    const isLast = i === mrzSecrets.length - 1;
+    if (error.kind === 'wrong-key') wrongKeyAnswers++;
+    const isLast = i === candidates.length - 1;
     if (error.kind !== 'wrong-key' || isLast) {
       return stop(error.kind === 'wrong-key' ? 'wrong-key' : bacReason, toReadFailure(error));
     }
@@ -114,29 +141,28 @@ export async function openChip(link: CardLink, request: OpenRequest): Promise<Re
   throw new Error('unreachable: the last candidate returned');
 }
 
-/** The strongest suite among the PACE protocols that we speak. */
-export function choosePace(cardAccess: SecurityInfos | null): PaceParameters | undefined {
-  const spoken = (cardAccess?.pace ?? []).flatMap(({ oid, version, protocol, curve, parameterId }) =>
-    // Version 1 is deprecated and its tokens differ (ICAO 9303-11 §9.2.1).
-    version === 2 && protocol !== null && curve !== null ? [{ oid, suite: protocol.suite, curve, parameterId }] : [],
-  );
-  const strength = (parameters: PaceParameters): number => STRENGTH.indexOf(parameters.suite);
-  return spoken.reduce<PaceParameters | undefined>(
-    (best, next) => (best === undefined || strength(next) > strength(best) ? next : best),
-    undefined,
-  );
+interface MrzCandidate {
+  readonly key: MrzKey;
+  readonly secret: Uint8Array;
 }
 
-const STRENGTH = ['3des', 'aes-128', 'aes-192', 'aes-256'];
+const mrzCandidates = (keys: AccessKeys): readonly MrzCandidate[] =>
+  (keys.mrz ?? []).slice(0, MAX_MRZ_CANDIDATES).flatMap((key) => {
+    const secret = mrzSecret(key);
+    return secret === undefined ? [] : [{ key, secret }];
+  });
 
-function passwordsFor(keys: AccessKeys, mrzSecrets: readonly Uint8Array[]): PacePassword[] {
+function passwordsFor(
+  { can }: AccessKeys,
+  candidates: readonly MrzCandidate[],
+): readonly { readonly password: PacePassword; readonly keys: AccessKeys }[] {
   // A wrong CAN is never followed by the MRZ: both come from the same number, which then is another card's.
-  if (keys.can !== undefined) return [{ kind: 'can', can: keys.can }];
-  return mrzSecrets.map((secret) => ({ kind: 'mrz', secret }));
+  if (can !== undefined) return [{ password: { kind: 'can', can }, keys: { can } }];
+  return candidates.map(({ key, secret }) => ({ password: { kind: 'mrz', secret }, keys: { mrz: [key] } }));
 }
 
 /** Without Le: P2 = 0C asks for no data, and some cards refuse an Le there. */
-async function selectApplication(link: CardLink): Promise<Result<void, LinkFailure>> {
+export async function selectApplication(link: CardLink): Promise<Result<void, LinkFailure>> {
   const answer = await link.send('select application', {
     cla: 0,
     ins: INS.select,

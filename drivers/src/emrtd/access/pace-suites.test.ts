@@ -23,6 +23,7 @@ import { concatBytes, encodeOid, encodeTlv, fromHex, parseTlv, toHex } from '../
 import { type CipherSuite, deriveSessionKeys } from '../key-derivation.ts';
 import { createSecureMessaging } from '../secure-messaging.ts';
 import { answeringChannel, linkOver } from '../testing/scripted-channel.ts';
+import { curveGroup } from './agreement-group.ts';
 import { openWithPace } from './pace.ts';
 
 /** The chip's half of PACE, from ICAO 9303-11 §4.4 and raw primitives alone: none of the reader's functions. */
@@ -96,20 +97,23 @@ test('every suite and curve, against a chip that computes its half; a wrong CAN 
     const suite = suites[i % suites.length];
     assert(chosen && suite);
     const oid = `0.4.0.127.0.7.2.2.4.2.${suites.indexOf(suite) + 1}`;
-    const offered = { oid, suite, curve: chosen, parameterId };
-    const chip = paceChip({ ...offered, can: '654321' });
+    const offered = {
+      oid,
+      protocol: { agreement: 'ecdh', mapping: 'gm', suite },
+      group: curveGroup(chosen),
+      parameterId,
+    } as const;
+    const card = { curve: chosen, suite, oid, can: '654321' };
+    const chip = paceChip(card);
     const opened = await openWithPace(linkOver(chip.channel), offered, { kind: 'can', can: '654321' });
     assert(opened.ok, `${suite} ${chosen.name}`);
     const expected = createSecureMessaging({ suite, ...deriveSessionKeys(suite, chip.secret()) });
     const probe = { cla: 0, ins: 0xb0, p1: 0x81, p2: 0, ne: 128 };
-    assert.deepEqual(opened.value.protect(probe), expected.protect(probe));
+    assert.deepEqual(opened.value.messaging.protect(probe), expected.protect(probe));
 
-    const wrong = await openWithPace(linkOver(paceChip({ ...offered, can: '654321' }).channel), offered, {
-      kind: 'can',
-      can: '654320',
-    });
+    const wrong = await openWithPace(linkOver(paceChip(card).channel), offered, { kind: 'can', can: '654320' });
     assert.equal(!wrong.ok && wrong.error.kind, 'wrong-key');
-    const lying = paceChip({ ...offered, can: '654321', lie: 'token' });
+    const lying = paceChip({ ...card, lie: 'token' });
     const lied = await openWithPace(linkOver(lying.channel), offered, { kind: 'can', can: '654321' });
     assert.equal(!lied.ok && lied.error.kind, 'dishonest');
   }

@@ -1,49 +1,36 @@
 import { INS, remainingTries, SW, statusHex } from '../../apdu/index.ts';
-import {
-  aesCbcDecrypt,
-  aesCmac,
-  type Curve,
-  type CurvePoint,
-  decodePoint,
-  encodePoint,
-  multiplyPoint,
-  padMethod2,
-  randomScalar,
-  retailMac,
-  scalarFromBytes,
-  sharedSecret,
-  tdesCbcDecrypt,
-} from '../../crypto/index.ts';
+import { aesCbcDecrypt, aesCmac, padMethod2, randomBytes, retailMac, tdesCbcDecrypt } from '../../crypto/index.ts';
 import { err, ok, type Result } from '../../result/index.ts';
-import { concatBytes, encodeInteger, encodeOid, encodeTlv, equalBytes, findTag, parseTlv } from '../../tlv/index.ts';
-import type { CardLink, LinkFailure } from '../card-link.ts';
+import {
+  concatBytes,
+  encodeInteger,
+  encodeOid,
+  encodeTlv,
+  equalBytes,
+  findTag,
+  parseTlv,
+  type TlvNode,
+} from '../../tlv/index.ts';
+import type { CardLink } from '../card-link.ts';
 import { type CipherSuite, deriveKey, deriveSessionKeys, type SessionKeys } from '../key-derivation.ts';
 import { blockBytesOf, createSecureMessaging, type SecureMessaging } from '../secure-messaging.ts';
-
-/** A PACEInfo that this reader speaks: generic mapping over a known curve. */
-export interface PaceParameters {
-  readonly oid: string;
-  readonly suite: CipherSuite;
-  readonly curve: Curve;
-  readonly parameterId: number | undefined;
-}
-
-export type PacePassword =
-  | { readonly kind: 'can'; readonly can: string }
-  /** SHA-1 of MRZ_information, 20 bytes. */
-  | { readonly kind: 'mrz'; readonly secret: Uint8Array };
-
-export type AccessFailure =
-  /** The card does not want this protocol: nothing about the key is known. */
-  | { readonly kind: 'refused'; readonly sw: number }
-  | { readonly kind: 'wrong-key'; readonly sw: number }
-  /** The card broke the protocol or could not prove that it knows the key. */
-  | { readonly kind: 'dishonest'; readonly message: string }
-  | { readonly kind: 'link'; readonly failure: LinkFailure };
+import type { AgreementGroup } from './agreement-group.ts';
+import { type ChipMapping, openChipMapping } from './chip-mapping.ts';
+import { type EphemeralKeys, freshKeys } from './ephemeral-keys.ts';
+import { mapNonce } from './pace-mapping.ts';
+import type { AccessFailure, PaceParameters, PacePassword } from './pace-model.ts';
 
 export interface PaceOptions {
-  /** Ephemeral private keys, first for the mapping, then for the agreement. Replaced only to replay published examples. */
-  readonly ephemeralKey?: (curve: Curve) => bigint;
+  /** Default: each key is made when it is needed. */
+  readonly keys?: EphemeralKeys;
+  /** Integrated mapping's terminal nonce. Replaced only in tests. */
+  readonly random?: (lengthBytes: number) => Uint8Array;
+}
+
+export interface PaceSession {
+  readonly messaging: SecureMessaging;
+  /** Under Chip Authentication mapping: what is left to be checked against a signed key, see `checkChipMapping`. */
+  readonly chipMapping: ChipMapping | null;
 }
 
 /** MSE:Set AT password references (ICAO 9303-11 §4.4.4.1). */
@@ -51,15 +38,15 @@ const PASSWORD_REFERENCE = { mrz: 1, can: 2 } as const;
 const TOKEN_BYTES = 8;
 const MAX_NONCE_BYTES = 64;
 
-/** PACE with generic mapping over an elliptic curve (ICAO 9303-11 §4.4): five exchanges, then secure messaging. */
+/** PACE (ICAO 9303-11 §4.4): five exchanges, then secure messaging. */
 export async function openWithPace(
   link: CardLink,
   parameters: PaceParameters,
   password: PacePassword,
   options: PaceOptions = {},
-): Promise<Result<SecureMessaging, AccessFailure>> {
-  const { curve, suite } = parameters;
-  const ephemeralKey = options.ephemeralKey ?? randomScalar;
+): Promise<Result<PaceSession, AccessFailure>> {
+  const { group, oid, protocol } = parameters;
+  const { suite } = protocol;
 
   const set = await link.send('PACE: set AT', {
     cla: 0x00,
@@ -71,64 +58,75 @@ export async function openWithPace(
   if (!set.ok) return err({ kind: 'link', failure: set.error });
   if (set.value.sw !== SW.success) return err({ kind: 'refused', sw: set.value.sw });
 
-  const encryptedNonce = await generalAuthenticate(link, 'PACE: nonce', { answerTag: 0x80 });
+  const authenticate = (step: AuthenticateStep): ReturnType<typeof generalAuthenticate> =>
+    generalAuthenticate(link, group, step);
+  const first = await authenticate({ name: 'PACE: nonce' });
+  const encryptedNonce = needed(first, 'PACE: nonce', 0x80);
   if (!encryptedNonce.ok) return encryptedNonce;
   const nonce = decryptNonce(suite, passwordKey(suite, password), encryptedNonce.value);
   if (nonce === undefined) return err({ kind: 'dishonest', message: 'the PACE nonce has an impossible length' });
 
-  const mappingKey = ephemeralKey(curve);
-  const mappingPoint = multiplyPoint(curve, curve.base, mappingKey);
-  if (mappingPoint === undefined) throw new RangeError('an ephemeral key that is zero');
-  const cardMapping = await generalAuthenticate(link, 'PACE: map', {
-    tag: 0x81,
-    value: encodePoint(mappingPoint),
-    answerTag: 0x82,
+  const mapped = await mapNonce({
+    parameters,
+    nonce,
+    keys: options.keys ?? freshKeys,
+    random: options.random ?? randomBytes,
+    exchange: async (value) => {
+      const answer = await authenticate({ name: 'PACE: map', tag: 0x81, value });
+      // Empty under integrated mapping (ICAO 9303-11 §4.4.5.2.2), where leaving it out says the same.
+      return answer.ok && protocol.mapping === 'im'
+        ? ok(objectIn(answer, 0x82) ?? new Uint8Array(0))
+        : needed(answer, 'PACE: map', 0x82);
+    },
   });
-  if (!cardMapping.ok) return cardMapping;
-  const generator = mapGenerator(curve, { nonce, mappingKey, cardMapping: cardMapping.value });
-  if (generator === undefined) return err({ kind: 'dishonest', message: 'the card sent an invalid mapping point' });
+  if (!mapped.ok) return mapped;
+  const { privateKey, publicKey } = mapped.value;
 
-  const agreementKey = ephemeralKey(curve);
-  const ownPoint = multiplyPoint(curve, generator, agreementKey);
-  if (ownPoint === undefined) throw new RangeError('an ephemeral key that is zero');
-  const ownPublic = encodePoint(ownPoint);
-  const cardPublic = await generalAuthenticate(link, 'PACE: agree', {
-    tag: 0x83,
-    value: ownPublic,
-    answerTag: 0x84,
-  });
+  const agreed = await authenticate({ name: 'PACE: agree', tag: 0x83, value: publicKey });
+  const cardPublic = needed(agreed, 'PACE: agree', 0x84);
   if (!cardPublic.ok) return cardPublic;
-  const cardPoint = decodePoint(curve, cardPublic.value);
+  const cardKey = group.decode(cardPublic.value);
   // Both sides must check that the keys differ (ICAO 9303-11 §4.4.1): else a card reflects our own.
-  if (cardPoint === undefined || equalBytes(cardPublic.value, ownPublic)) {
-    return err({ kind: 'dishonest', message: 'the card sent an invalid PACE key' });
-  }
-  const secret = sharedSecret(curve, cardPoint, agreementKey);
+  const secret =
+    cardKey === undefined || equalBytes(cardKey.encoded, publicKey) ? undefined : cardKey.agree(privateKey);
   if (secret === undefined) return err({ kind: 'dishonest', message: 'the card sent an invalid PACE key' });
   const keys = deriveSessionKeys(suite, secret);
+  secret.fill(0);
 
-  const tokenOf = (publicKey: Uint8Array): Uint8Array => authenticationToken(suite, keys, parameters.oid, publicKey);
-  const cardToken = await generalAuthenticate(link, 'PACE: authenticate', {
+  const tokenOver = (key: Uint8Array): Uint8Array => authenticationToken({ suite, keys, oid, group, publicKey: key });
+  const last = await authenticate({
+    name: 'PACE: authenticate',
     tag: 0x85,
-    value: tokenOf(cardPublic.value),
-    answerTag: 0x86,
+    value: tokenOver(cardPublic.value),
     last: true,
   });
+  const cardToken = needed(last, 'PACE: authenticate', 0x86);
   if (!cardToken.ok) return cardToken;
-  if (!equalBytes(cardToken.value, tokenOf(ownPublic))) {
+  if (!equalBytes(cardToken.value, tokenOver(publicKey))) {
     return err({ kind: 'dishonest', message: 'the card did not prove that it knows the PACE password' });
   }
-  return ok(createSecureMessaging({ suite, ...keys }));
+  const { cardMapping } = mapped.value;
+  const chipMapping =
+    protocol.mapping === 'cam' && cardMapping !== null
+      ? openChipMapping({ parameters, encryptionKey: keys.encryptionKey, cardMapping, encrypted: objectIn(last, 0x8a) })
+      : null;
+  return ok({ messaging: createSecureMessaging({ suite, ...keys }), chipMapping });
 }
 
-/** T = MAC(K_MAC, 7F49 { OID, 86 public key of the other side }), 8 bytes (ICAO 9303-11 §4.4.3.4). */
-export function authenticationToken(
-  suite: CipherSuite,
-  keys: Pick<SessionKeys, 'macKey'>,
-  oid: string,
-  publicKey: Uint8Array,
-): Uint8Array {
-  const input = encodeTlv(0x7f49, encodeTlv(0x06, encodeOid(oid)), encodeTlv(0x86, publicKey));
+/** Public keys in a token: an elliptic curve point, or the value y of a finite field (ICAO 9303-11 §9.4.3 f.). */
+const PUBLIC_KEY_TAG: Readonly<Record<AgreementGroup['kind'], number>> = { ecdh: 0x86, dh: 0x84 };
+
+/** T = MAC(K_MAC, 7F49 { OID, public key of the other side }), 8 bytes (ICAO 9303-11 §4.4.3.4). */
+export function authenticationToken(given: {
+  readonly suite: CipherSuite;
+  readonly keys: Pick<SessionKeys, 'macKey'>;
+  readonly oid: string;
+  readonly group: Pick<AgreementGroup, 'kind'>;
+  readonly publicKey: Uint8Array;
+}): Uint8Array {
+  const { suite, keys, oid, group, publicKey } = given;
+  const key = encodeTlv(PUBLIC_KEY_TAG[group.kind], publicKey);
+  const input = encodeTlv(0x7f49, encodeTlv(0x06, encodeOid(oid)), key);
   return suite === '3des'
     ? retailMac(keys.macKey, padMethod2(input, 8))
     : aesCmac(keys.macKey, input).slice(0, TOKEN_BYTES);
@@ -138,19 +136,6 @@ export function authenticationToken(
 export function passwordKey(suite: CipherSuite, password: PacePassword): Uint8Array {
   const secret = password.kind === 'can' ? new TextEncoder().encode(password.can) : password.secret;
   return deriveKey(suite, secret, 'password');
-}
-
-/** G~ = s·G + H with H = sk·PK (ICAO 9303-11 §4.4.3.3.1); undefined when the card's point is unfit. */
-export function mapGenerator(
-  curve: Curve,
-  given: { readonly nonce: Uint8Array; readonly mappingKey: bigint; readonly cardMapping: Uint8Array },
-): CurvePoint | undefined {
-  const cardPoint = decodePoint(curve, given.cardMapping);
-  const common = cardPoint === undefined ? undefined : multiplyPoint(curve, cardPoint, given.mappingKey);
-  if (common === undefined) return undefined;
-  const shifted = multiplyPoint(curve, curve.base, scalarFromBytes(given.nonce));
-  const generator = shifted === undefined ? common : shifted.add(common);
-  return generator.is0() ? undefined : generator;
 }
 
 /** Tag 84 always when the id is known: some cards answer 6A87 without it. */
@@ -171,36 +156,58 @@ function decryptNonce(suite: CipherSuite, key: Uint8Array, encrypted: Uint8Array
 }
 
 interface AuthenticateStep {
+  readonly name: string;
   readonly tag?: number;
   readonly value?: Uint8Array;
-  readonly answerTag: number;
   readonly last?: boolean;
 }
 
-/** One GENERAL AUTHENTICATE; the value of the data object that the step must bring. */
+/** Template, tags and lengths around the element of an answer. */
+const ANSWER_OVERHEAD_BYTES = 8;
+
+/** One GENERAL AUTHENTICATE; the data objects inside the answer's template. */
 async function generalAuthenticate(
   link: CardLink,
-  name: string,
+  group: AgreementGroup,
   step: AuthenticateStep,
-): Promise<Result<Uint8Array, AccessFailure>> {
+): Promise<Result<readonly TlvNode[], AccessFailure>> {
   const inner = step.tag === undefined ? new Uint8Array(0) : encodeTlv(step.tag, step.value ?? new Uint8Array(0));
-  const answer = await link.send(name, {
+  const data = encodeTlv(0x7c, inner);
+  // A field of 2,048 bits fits no short APDU; extended length is allowed here (ICAO 9303-11 §9.3.1.2).
+  const long = data.length > 0xff || (step.tag === 0x83 && group.elementBytes + ANSWER_OVERHEAD_BYTES > 0x100);
+  const answer = await link.send(step.name, {
     cla: step.last === true ? 0x00 : 0x10,
     ins: INS.generalAuthenticate,
     p1: 0,
     p2: 0,
-    data: encodeTlv(0x7c, inner),
-    ne: 256,
+    data,
+    ne: long ? 65_536 : 256,
   });
   if (!answer.ok) return err({ kind: 'link', failure: answer.error });
-  const { sw, data } = answer.value;
+  const { sw } = answer.value;
   if (sw !== SW.success) return err({ kind: tokenRejected(step, sw) ? 'wrong-key' : 'refused', sw });
-  const parsed = parseTlv(data, { ber: true });
-  const found = parsed.ok ? findTag(parsed.value, 0x7c, step.answerTag) : undefined;
-  return found === undefined
-    ? err({ kind: 'dishonest', message: `${name}: the answer lacks its data object` })
-    : ok(found.value);
+  const parsed = parseTlv(answer.value.data, { ber: true });
+  const template = parsed.ok ? findTag(parsed.value, 0x7c) : undefined;
+  return template === undefined
+    ? err({ kind: 'dishonest', message: `${step.name}: the answer lacks its template` })
+    : ok(template.children);
 }
+
+/** The value of the data object that a step must bring. */
+function needed(
+  answer: Result<readonly TlvNode[], AccessFailure>,
+  name: string,
+  tag: number,
+): Result<Uint8Array, AccessFailure> {
+  if (!answer.ok) return answer;
+  const value = objectIn(answer, tag);
+  return value === undefined
+    ? err({ kind: 'dishonest', message: `${name}: the answer lacks its data object` })
+    : ok(value);
+}
+
+const objectIn = (answer: Result<readonly TlvNode[], AccessFailure>, tag: number): Uint8Array | undefined =>
+  answer.ok ? findTag(answer.value, tag)?.value : undefined;
 
 /**
  * Only the token depends on the password, so only there can a card tell that it was wrong; what it then says differs:

@@ -1,0 +1,24 @@
+import type { LinkFailure } from '../card-link.ts';
+import type { PaceProtocol } from '../security-infos.ts';
+import type { AgreementGroup } from './agreement-group.ts';
+
+/** A PACEInfo that this reader speaks. */
+export interface PaceParameters {
+  readonly oid: string;
+  readonly protocol: PaceProtocol;
+  readonly group: AgreementGroup;
+  readonly parameterId: number | undefined;
+}
+
+export type PacePassword =
+  | { readonly kind: 'can'; readonly can: string }
+  /** SHA-1 of MRZ_information, 20 bytes. */
+  | { readonly kind: 'mrz'; readonly secret: Uint8Array };
+
+export type AccessFailure =
+  /** The card does not want this protocol: nothing about the key is known. */
+  | { readonly kind: 'refused'; readonly sw: number }
+  | { readonly kind: 'wrong-key'; readonly sw: number }
+  /** The card broke the protocol or could not prove that it knows the key. */
+  | { readonly kind: 'dishonest'; readonly message: string }
+  | { readonly kind: 'link'; readonly failure: LinkFailure };
