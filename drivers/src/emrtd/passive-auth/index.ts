@@ -1,4 +1,5 @@
 export { type CardSecurityResult, verifyCardSecurity } from './card-security.ts';
+export { type MasterList, type MasterListFailure, type MasterListSigner, readMasterList } from './master-list.ts';
 export type {
   BeginPassive,
   CertificateFacts,
@@ -10,5 +11,11 @@ export type {
   TrustStore,
   VerifyPassively,
 } from './port.ts';
-export { parseTrustMaterial, type TrustFile, type TrustMaterial, type TrustProblem } from './trust-material.ts';
+export {
+  joinStores,
+  parseTrustMaterial,
+  type TrustFile,
+  type TrustMaterial,
+  type TrustProblem,
+} from './trust-material.ts';
 export { beginPassive, verifyPassively } from './verify.ts';
