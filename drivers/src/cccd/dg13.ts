@@ -21,6 +21,8 @@ export type Dg13Field = Exclude<keyof IdentityFields, 'residenceAddress'>;
 export interface Dg13Failure {
   readonly code: 'dg13-malformed';
   readonly reason: 'structure' | 'version' | 'object-identifier' | 'repeated-field' | 'too-large';
+  /** In bytes from the beginning of the file. */
+  readonly offset: number;
 }
 
 /** Genuine files stay under 700 bytes; a longest address or list of features does not reach a tenth of this. */
@@ -81,26 +83,31 @@ function decodeParents([fatherName, motherName, ...more]: readonly string[]): De
  * 2024 cards every field beyond the first five may be missing.
  */
 export function parseDg13(file: Uint8Array): Result<Dg13, Dg13Failure> {
-  const malformed = (reason: Dg13Failure['reason']): Result<never, Dg13Failure> =>
-    err({ code: 'dg13-malformed', reason });
-  if (file.length > MAX_DG13_BYTES) return malformed('too-large');
+  const malformed: Malformed = (reason, at) =>
+    err({
+      code: 'dg13-malformed',
+      reason,
+      offset: typeof at === 'number' ? at : (at?.raw.byteOffset ?? file.byteOffset) - file.byteOffset,
+    });
+  if (file.length > MAX_DG13_BYTES) return malformed('too-large', MAX_DG13_BYTES);
   const parsed = parseTlv(file, { ber: true, maxDepth: 10, maxNodes: 512 });
-  if (!parsed.ok) return malformed('structure');
+  if (!parsed.ok) return malformed('structure', parsed.error.offset);
   const [group, ...afterGroup] = parsed.value;
   const [content, ...afterContent] = group?.tag === 0x6d ? group.children : [];
   const [version, oid, set, ...afterSet] = content?.tag === 0x30 ? content.children : [];
-  if (afterGroup.length + afterContent.length + afterSet.length > 0) return malformed('structure');
-  if (version?.tag !== 0x02 || oid?.tag !== 0x06 || set?.tag !== 0x31) return malformed('structure');
-  if (decodeInteger(version.value) !== VERSION) return malformed('version');
-  if (decodeOid(oid.value) !== OID_UTF8) return malformed('object-identifier');
-  if (set.children.length > MAX_FIELDS) return malformed('too-large');
+  const [foreign] = [...afterGroup, ...afterContent, ...afterSet];
+  if (foreign) return malformed('structure', foreign);
+  if (version?.tag !== 0x02 || oid?.tag !== 0x06 || set?.tag !== 0x31) return malformed('structure', content);
+  if (decodeInteger(version.value) !== VERSION) return malformed('version', version);
+  if (decodeOid(oid.value) !== OID_UTF8) return malformed('object-identifier', oid);
+  if (set.children.length > MAX_FIELDS) return malformed('too-large', set);
   return parseFields(set.children, malformed);
 }
 
-function parseFields(
-  nodes: readonly TlvNode[],
-  malformed: (reason: Dg13Failure['reason']) => Result<never, Dg13Failure>,
-): Result<Dg13, Dg13Failure> {
+/** Without a place: at the beginning of the file. */
+type Malformed = (reason: Dg13Failure['reason'], at?: TlvNode | number) => Result<never, Dg13Failure>;
+
+function parseFields(nodes: readonly TlvNode[], malformed: Malformed): Result<Dg13, Dg13Failure> {
   let fields: Dg13['fields'] = {};
   const unreadable: Dg13Field[] = [];
   const unknown = new Map<number, Uint8Array>();
@@ -108,8 +115,8 @@ function parseFields(
   for (const node of nodes) {
     const [numberNode, valueNode, ...rest] = node.tag === 0x30 ? node.children : [];
     const number = numberNode?.tag === 0x02 ? decodeInteger(numberNode.value) : undefined;
-    if (number === undefined || rest.length > 0) return malformed('structure');
-    if (seen.has(number)) return malformed('repeated-field');
+    if (number === undefined || rest.length > 0) return malformed('structure', node);
+    if (seen.has(number)) return malformed('repeated-field', node);
     seen.add(number);
 
     const known = FIELDS.get(number);

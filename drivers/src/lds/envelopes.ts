@@ -59,12 +59,10 @@ export function parseCardSecurityEnvelope(bytes: Uint8Array): Result<EfCardSecur
   const source: LdsSource = { file: 'EF.CardSecurity', bytes };
   const outer = openFile(source, SEQUENCE, { ber: true });
   if (!outer.ok) return outer;
-  const inner = openTemplate(source, outer.value);
-  // In BER the inside may be of indefinite length: then only the type, which comes first, is not looked at here.
-  const [type] = inner.ok ? inner.value : [];
-  if (type !== undefined && (type.tag !== 0x06 || decodeOid(type.value) !== ID_SIGNED_DATA)) {
-    return refuse(source, 'wrong-value', type);
-  }
+  const inner = openTemplate(source, outer.value, { ber: true });
+  if (!inner.ok) return inner;
+  const [type] = inner.value;
+  if (type?.tag !== 0x06 || decodeOid(type.value) !== ID_SIGNED_DATA) return refuse(source, 'wrong-value', outer.value);
   return ok({ content: outer.value.raw });
 }
 

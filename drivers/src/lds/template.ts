@@ -1,5 +1,5 @@
 import { ok, type Result } from '../result/index.ts';
-import { decodeInteger, parseTlv, type TlvNode } from '../tlv/index.ts';
+import { decodeInteger, parseTlv, readTlvHeader, type TlvNode } from '../tlv/index.ts';
 import { type LdsFailure, type LdsSource, offsetIn, refuse } from './failure.ts';
 import { LDS_LIMITS } from './limits.ts';
 
@@ -31,14 +31,41 @@ export function openFile(
 const firstByte = (tag: number): number => (tag > 0xff ? tag >> 8 : tag);
 
 /** The objects directly inside `node`. */
-export function openTemplate(source: LdsSource, node: TlvNode): Result<readonly TlvNode[], LdsFailure> {
-  return openBytes(source, node.value);
+export function openTemplate(
+  source: LdsSource,
+  node: TlvNode,
+  options: { readonly ber?: true } = {},
+): Result<readonly TlvNode[], LdsFailure> {
+  const objects = parseTlv(node.value, {
+    ber: options.ber ?? 'definite',
+    shallow: true,
+    maxNodes: LDS_LIMITS.objectsPerTemplate,
+  });
+  return objects.ok ? objects : refuse(source, objects.error.code, offsetIn(source, node.value) + objects.error.offset);
 }
 
-export function openBytes(source: LdsSource, value: Uint8Array): Result<readonly TlvNode[], LdsFailure> {
-  const objects = parseTlv(value, { ber: 'definite', shallow: true, maxNodes: LDS_LIMITS.objectsPerTemplate });
-  return objects.ok ? objects : refuse(source, objects.error.code, offsetIn(source, value) + objects.error.offset);
+/** Files of the master file that are a row of objects, filled up with `00` or `FF` (ISO/IEC 7816-4 §8.1.1). */
+export function openPadded(source: LdsSource): Result<readonly TlvNode[], LdsFailure> {
+  if (source.bytes.length > LDS_LIMITS.fileBytes) return refuse(source, 'too-long', LDS_LIMITS.fileBytes);
+  const objects: TlvNode[] = [];
+  for (let offset = 0; offset < source.bytes.length; ) {
+    if (isPadding(source.bytes[offset])) {
+      const more = source.bytes.findIndex((byte, i) => i > offset && !isPadding(byte));
+      return more === -1 ? ok(objects) : refuse(source, 'malformed-tag', offset);
+    }
+    if (objects.length >= LDS_LIMITS.objectsPerTemplate) return refuse(source, 'too-many', offset);
+    const header = readTlvHeader(source.bytes, offset, { ber: 'definite' });
+    if (!header.ok) return refuse(source, header.error.code, header.error.offset);
+    const end = offset + header.value.headerBytes + (header.value.lengthBytes ?? 0);
+    const one = parseTlv(source.bytes.subarray(offset, end), { ber: 'definite', shallow: true, maxNodes: 1 });
+    if (!one.ok || end > source.bytes.length) return refuse(source, 'truncated', offset);
+    objects.push(...one.value);
+    offset = end;
+  }
+  return ok(objects);
 }
+
+const isPadding = (byte: number | undefined): boolean => byte === 0x00 || byte === 0xff;
 
 /** The content of a template of which each object stands at most once. */
 export interface TemplateContent {
