@@ -6,7 +6,7 @@ import { fromHex, toHex } from '../../tlv/index.ts';
 import { parseCardAccess, type SecurityInfos } from '../security-infos.ts';
 import { knownKeys } from '../testing/known-keys.ts';
 import { answeringChannel, linkOver } from '../testing/scripted-channel.ts';
-import { type BacPolicy, type OpenRequest, openAccess, openChip } from './choose.ts';
+import { type BacPolicy, establishAccess, type OpenRequest, openChip } from './choose.ts';
 
 const parsed = parseCardAccess(fromHex(pace['EF.CardAccess']));
 assert(parsed.ok);
@@ -167,7 +167,7 @@ test('what opened the card is told, for opening it again: the one key, and how o
   const random = [bac.mutual_authentication['RND.IFD'], bac.mutual_authentication['K.IFD']];
   const basic = { random: (lengthBytes: number) => fromHex(random[lengthBytes === 8 ? 0 : 1] ?? '') };
   const request = { cardAccess: null, keys: { mrz: [OTHER_KEY, BAC_KEY] }, bac: 'if-pace-refused', basic } as const;
-  const opened = await openAccess(linkOver(cardThat()), request);
+  const opened = await establishAccess(linkOver(cardThat()), request);
   assert(opened.ok);
   assert.deepEqual(opened.value.keys, { mrz: [BAC_KEY] });
   assert.deepEqual(
@@ -176,7 +176,7 @@ test('what opened the card is told, for opening it again: the one key, and how o
   );
 
   const channel = cardThat();
-  const paced = await openAccess(linkOver(channel), {
+  const paced = await establishAccess(linkOver(channel), {
     cardAccess: OFFERED,
     keys: { mrz: [PACE_KEY, OTHER_KEY] },
     bac: 'never',

@@ -60,9 +60,9 @@ export interface OpenFailure {
 const MAX_MRZ_CANDIDATES = 3;
 const APPLICATION_ID = fromHex('a0000002471001');
 
-/** Opens the chip as `openAccess` does, and selects the eMRTD application. */
+/** Opens the chip as `establishAccess` does, and selects the eMRTD application. */
 export async function openChip(link: CardLink, request: OpenRequest): Promise<Result<AccessControl, OpenFailure>> {
-  const opened = await openAccess(link, request);
+  const opened = await establishAccess(link, request);
   if (!opened.ok) return opened;
   const { control, wrongKeyAnswers, applicationSelected } = opened.value;
   if (applicationSelected) return ok(control);
@@ -76,7 +76,10 @@ export async function openChip(link: CardLink, request: OpenRequest): Promise<Re
  * Opens the chip, PACE before BAC (ICAO 9303-11 §4.2), and puts secure messaging into the link. No key is tried twice, and a
  * wrong CAN ends it: a chip may slow down or block on failures.
  */
-export async function openAccess(link: CardLink, request: OpenRequest): Promise<Result<OpenedAccess, OpenFailure>> {
+export async function establishAccess(
+  link: CardLink,
+  request: OpenRequest,
+): Promise<Result<OpenedAccess, OpenFailure>> {
   const attempted: AccessMethod[] = [];
   let wrongKeyAnswers = 0;
   const stop = (reason: AccessReason, failure: LinkFailure): Result<never, OpenFailure> =>
