@@ -19,9 +19,12 @@ export interface TraceEntry {
   readonly ms: number;
 }
 
-/** A failed exchange; `plainStatus` when the card dropped secure messaging with that status word. */
+/** A failed exchange. */
 export interface LinkFailure extends ReadFailure {
+  /** The card dropped secure messaging with this status word. */
   readonly plainStatus?: number;
+  /** The exchange failed below the card: whether it may lie there again soon, this tells. */
+  readonly pcsc?: PcscFailure['code'];
 }
 
 /** A card channel with secure messaging, counting and tracing. Status words other than 9000 are answers, not failures. */
@@ -38,6 +41,8 @@ export interface CardLinkOptions {
   readonly signal?: AbortSignal | undefined;
   readonly trace: (entry: TraceEntry) => void;
   readonly monotonicMs: () => number;
+  /** Of a link that went before over another channel: counting goes on. */
+  readonly counters?: CardLink['counters'];
 }
 
 /** A card that keeps saying "more" would keep us for ever; 65,536 bytes are 256 rounds. */
@@ -45,7 +50,7 @@ const MAX_GET_RESPONSE_ROUNDS = 256;
 
 export function createCardLink(options: CardLinkOptions): CardLink {
   const { channel, signal } = options;
-  const counters = { apdus: 0, bytesOut: 0, bytesIn: 0 };
+  const counters = options.counters ?? { apdus: 0, bytesOut: 0, bytesIn: 0 };
 
   const transmit = async (command: CommandApdu): Promise<Result<ResponseApdu, LinkFailure>> => {
     if (signal?.aborted) return err(CANCELLED);
@@ -53,7 +58,7 @@ export function createCardLink(options: CardLinkOptions): CardLink {
     counters.apdus++;
     counters.bytesOut += bytes.length;
     const answer = await channel.transmit(bytes, signal === undefined ? {} : { signal });
-    if (!answer.ok) return err(fromPcsc(answer.error));
+    if (!answer.ok) return err({ ...fromPcsc(answer.error), pcsc: answer.error.code });
     counters.bytesIn += answer.value.length;
     const response = splitResponse(answer.value);
     if (response === undefined) return err({ code: 'card-unresponsive', message: 'an answer without status word' });

@@ -213,7 +213,7 @@ test('a PC/SC failure in the middle keeps what came', async () => {
   assert.deepEqual(content, {
     ok: false,
     error: {
-      failure: { code: 'card-removed', message: 'the card was taken away' },
+      failure: { code: 'card-removed', message: 'the card was taken away', pcsc: 'card-removed' },
       partial: file.content.subarray(0, 256),
     },
   });

@@ -1,22 +1,35 @@
 import type { Clock } from '../clock/index.ts';
-import type { CardChannel } from '../pcsc/port.ts';
+import type { CardChannel, PcscFailure } from '../pcsc/port.ts';
+import type { Result } from '../result/index.ts';
 import type { AccessKeys, BacPolicy } from './access/choose.ts';
 import type { TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadProgress, ReadStats, Verification } from './model.ts';
-import type { TrustStore, VerifyPassively } from './passive-auth/port.ts';
+import type { PassiveRequest, PassiveResult, SodRequest, TrustStore, VerifyPassively } from './passive-auth/port.ts';
+import type { ReadSizeMemory } from './read-size.ts';
 import type { CardAccessCheck } from './verification.ts';
 
 export interface ReadRequest {
   /** Connected; stays open and the caller's. */
   readonly channel: CardChannel;
   readonly keys: AccessKeys;
-  /** What the service needs. SOD and DG14 are read besides, and nothing else. */
-  readonly dataGroups: readonly DataGroupNumber[];
+  /**
+   * What the service needs; SOD and DG14 are read besides, DG15 when the proof of the chip needs it, and nothing else.
+   * `all-listed`: whatever the SOD lists, DG3 and DG4 excepted, which open to inspection systems alone.
+   */
+  readonly dataGroups: readonly DataGroupNumber[] | 'all-listed';
+  /** EF.COM as well. It is not signed and proves nothing: for dumps. */
+  readonly com?: boolean;
   readonly policy: ReadPolicy;
   readonly trust: TrustStore;
   readonly verify: VerifyPassively;
+  /** Runs beside the reading, from the SOD on, so that the verdict does not wait for it. Default: `verify` at the end. */
+  readonly verifyBeside?: VerifyBeside;
   /** Most bytes asked for in one READ BINARY; overrides what the card says of itself. Default: from ATR or EF.ATR/INFO. */
   readonly maxReadBytes?: number;
+  /** What was learned from earlier cards of the same ATR; what is learned from this one goes there. */
+  readonly sizes?: ReadSizeMemory;
+  /** How a card that was moved or lifted is met again. Default: its loss ends the read. */
+  readonly regain?: Regain;
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Aborting ends the read at the next exchange, with failure `cancelled`. */
   readonly signal?: AbortSignal;
@@ -24,6 +37,15 @@ export interface ReadRequest {
   readonly trace?: (entry: TraceEntry) => void;
   readonly clock?: ReadClock;
 }
+
+/**
+ * Waits a grace time for the card to lie there again and connects to it; the failure when it does not. The channel before is
+ * of no more use. The reading opens the chip again and goes on where it stopped.
+ */
+export type Regain = (lost: PcscFailure['code']) => Promise<Result<CardChannel, ReadFailure>>;
+
+/** Passive authentication somewhere else; the promise never rejects. */
+export type VerifyBeside = (request: SodRequest) => (files: PassiveRequest['files']) => Promise<PassiveResult>;
 
 export interface ReadPolicy {
   readonly bac: BacPolicy;
@@ -37,6 +59,9 @@ export interface ReadOutcome {
   /** Raw files as the chip gave them, those that came before a failure included. */
   readonly files: ReadonlyMap<DataGroupNumber, Uint8Array>;
   readonly sod: Uint8Array | null;
+  /** EF.COM and EF.CardAccess, where they were read. */
+  readonly com: Uint8Array | null;
+  readonly cardAccessFile: Uint8Array | null;
   readonly accessControl: AccessControl;
   /** Whether the access that the card offered was the one that its issuer signed. */
   readonly cardAccess: CardAccessCheck;

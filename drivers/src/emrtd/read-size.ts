@@ -1,4 +1,4 @@
-import { decodeInteger, findTag, parseTlv, readTlvHeader, type TlvNode } from '../tlv/index.ts';
+import { decodeInteger, findTag, parseTlv, readTlvHeader, type TlvNode, toHex } from '../tlv/index.ts';
 import type { CardLink } from './card-link.ts';
 import { blockCapacity } from './card-link.ts';
 
@@ -20,10 +20,55 @@ export interface ReadSize {
   readonly stepDown: (link: CardLink) => boolean;
   /** After a `6700` that cost the session: no second extended answer is asked for. */
   readonly stepDownToShort: (link: CardLink) => boolean;
+  /** What was learned of the card so far, for the next one of its kind. */
+  readonly learned: () => CardReadSize;
 }
 
-export function createReadSize(options: { cardResponseBytes: number; maxReadBytes?: number | undefined }): ReadSize {
-  let limitBytes = options.maxReadBytes ?? Number.POSITIVE_INFINITY;
+/** What is known of a kind of card. */
+export interface CardReadSize {
+  /** The longest answer that it announces, status word included. */
+  readonly responseBytes: number;
+  /** The block that it was stepped down to, if it refused a longer one. */
+  readonly refusedAboveBytes?: number;
+}
+
+/**
+ * What cards of one ATR bear: nothing of a person, since an ATR is that of a whole series. Bounded: the kind that was not
+ * seen for longest is forgotten.
+ */
+export interface ReadSizeMemory {
+  readonly recall: (atr: Uint8Array) => CardReadSize | undefined;
+  readonly remember: (atr: Uint8Array, size: CardReadSize) => void;
+}
+
+/** A desk sees a handful of card series; an attacker with many ATRs gets no further than this. */
+const REMEMBERED_SERIES = 64;
+
+export function createReadSizeMemory(): ReadSizeMemory {
+  const series = new Map<string, CardReadSize>();
+  return {
+    recall: (atr) => series.get(toHex(atr)),
+    remember(atr, size) {
+      const key = toHex(atr);
+      series.delete(key);
+      series.set(key, size);
+      const [oldest] = series.keys();
+      if (series.size > REMEMBERED_SERIES && oldest !== undefined) series.delete(oldest);
+    },
+  };
+}
+
+export function createReadSize(options: {
+  readonly cardResponseBytes: number;
+  readonly maxReadBytes?: number | undefined;
+  /** From an earlier card of the same kind. */
+  readonly refusedAboveBytes?: number | undefined;
+}): ReadSize {
+  let limitBytes = Math.min(
+    options.maxReadBytes ?? Number.POSITIVE_INFINITY,
+    options.refusedAboveBytes ?? Number.POSITIVE_INFINITY,
+  );
+  let refusedAboveBytes = options.refusedAboveBytes;
   const blockBytes = (link: CardLink): number =>
     Math.min(limitBytes, blockCapacity(link, Math.min(options.cardResponseBytes, link.channel.maxResponseBytes)));
   const stepTo = (link: CardLink, ladder: readonly number[]): boolean => {
@@ -31,6 +76,7 @@ export function createReadSize(options: { cardResponseBytes: number; maxReadByte
     const next = ladder.find((rung) => rung < current);
     if (next === undefined) return false;
     limitBytes = next;
+    refusedAboveBytes = next;
     return true;
   };
   const short = (link: CardLink): number[] => [blockCapacity(link, SHORT_RESPONSE_BYTES), SMALLEST_BLOCK_BYTES];
@@ -38,6 +84,10 @@ export function createReadSize(options: { cardResponseBytes: number; maxReadByte
     blockBytes,
     stepDown: (link) => stepTo(link, [256, ...short(link)]),
     stepDownToShort: (link) => stepTo(link, short(link)),
+    learned: () => ({
+      responseBytes: options.cardResponseBytes,
+      ...(refusedAboveBytes === undefined ? {} : { refusedAboveBytes }),
+    }),
   };
 }
 

@@ -1,36 +1,53 @@
 import { SYSTEM_CLOCK } from '../clock/index.ts';
-import { type CardLink, createCardLink, type TraceEntry } from './card-link.ts';
-import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats, Verification } from './model.ts';
-import type { ReadClock, ReadOutcome, ReadRequest } from './read-request.ts';
-import { createReadSize, type ReadSize, SHORT_RESPONSE_BYTES } from './read-size.ts';
+import type { CardChannel } from '../pcsc/port.ts';
+import { type CardLink, createCardLink, type LinkFailure, type TraceEntry } from './card-link.ts';
+import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats } from './model.ts';
+import type { PassiveRequest, PassiveResult } from './passive-auth/port.ts';
+import type { ReadClock, ReadRequest } from './read-request.ts';
+import type { ReadSize } from './read-size.ts';
 import type { SecureMessaging } from './secure-messaging.ts';
 import type { SecurityInfos } from './security-infos.ts';
-import { type ChipEvidence, compareCardAccess, unverified } from './verification.ts';
+import type { ChipEvidence } from './verification.ts';
 
-/** What one read has found out so far. Lives for one `readDocument`. */
+/** What the steps find out, one after another. It outlives a session that the card lost; the session itself does not. */
+export interface Known {
+  /** Null: the card has no EF.CardAccess. Undefined: not asked yet. */
+  readonly cardAccess: SecurityInfos | null | undefined;
+  readonly cardAccessFile: Uint8Array | null;
+  readonly size: ReadSize | null;
+  readonly accessControl: AccessControl;
+  /** From DG14; trusted only when the SOD covers it. */
+  readonly signedInfos: SecurityInfos | null;
+  readonly chip: ChipEvidence['chip'];
+  readonly keyIn: 14 | 15;
+  readonly sod: Uint8Array | null;
+  /** The card answered that it has no readable SOD. */
+  readonly sodUnusable: boolean;
+  readonly com: Uint8Array | null;
+  /** What the SOD lists; empty before it was read. Not verified yet: it says what to ask for, nothing more. */
+  readonly listed: readonly DataGroupNumber[];
+  /** Running since the SOD was there. */
+  readonly verifying: ((files: PassiveRequest['files']) => Promise<PassiveResult>) | null;
+}
+
+/** What lets a step talk with the card, and what the files of the read have come to. Lives for one `readDocument`. */
 export interface Reading {
   readonly request: ReadRequest;
   readonly clock: ReadClock;
-  readonly link: CardLink;
+  link: CardLink;
   readonly trace: TraceEntry[];
   readonly files: Map<DataGroupNumber, Uint8Array>;
-  sod: Uint8Array | null;
-  /** The card answered that it has no readable SOD. */
-  sodUnusable: boolean;
-  cardAccess: SecurityInfos | null;
-  /** From DG14; trusted only when the SOD covers it. */
-  signedInfos: SecurityInfos | null;
-  accessControl: AccessControl;
-  size: ReadSize;
+  /** Groups that were asked for and that the card did not give. */
+  readonly withheld: Set<DataGroupNumber>;
+  readonly found: ReadFailure[];
+  /** The file that is being read, as far as it has come. */
+  current: { readonly name: string; readonly bytes: Uint8Array } | null;
   byShortFileId: boolean;
-  /** Sessions lost and opened again. */
-  recoveries: number;
-  chipAuthentication: ChipEvidence['chip'];
+  /** Sessions that the card lost and opened again; times that it was lifted and laid on again. */
+  lostSessions: number;
+  regained: number;
   /** Secure messaging under the keys of Chip Authentication: its first verified answer is the proof. */
   chipMessaging: SecureMessaging | null;
-  readonly found: ReadFailure[];
-  failure: ReadFailure | null;
-  verification: Verification;
   completedBytes: number;
   readonly ms: {
     connect: number;
@@ -42,82 +59,91 @@ export interface Reading {
   readonly startedMs: number;
   readonly report: (phase: ReadPhase) => void;
   readonly reportBytes: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
+  /** Over another channel; trace and counters go on. */
+  readonly talkOver: (channel: CardChannel) => void;
 }
+
+/**
+ * What one step comes to: facts found, also when it then `ended` the session. Nothing is thrown and nothing is written
+ * elsewhere, except files, which may come in parts.
+ */
+export interface StepResult<K extends keyof Known = never> {
+  readonly found: Partial<Pick<Known, K>>;
+  readonly ended: LinkFailure | null;
+}
+
+export const found = <K extends keyof Known>(facts: Partial<Pick<Known, K>>): StepResult<K> => ({
+  found: facts,
+  ended: null,
+});
+export const ended = (failure: LinkFailure): StepResult => ({ found: {}, ended: failure });
+
+export const NOTHING_KNOWN: Known = {
+  cardAccess: undefined,
+  cardAccessFile: null,
+  size: null,
+  accessControl: { attempted: [], used: null, reason: 'not-attempted' },
+  signedInfos: null,
+  chip: 'not-reached',
+  keyIn: 14,
+  sod: null,
+  sodUnusable: false,
+  com: null,
+  listed: [],
+  verifying: null,
+};
 
 export function createReading(request: ReadRequest): Reading {
   const clock = request.clock ?? SYSTEM_CLOCK;
   const trace: TraceEntry[] = [];
-  const link = createCardLink({
-    channel: request.channel,
-    signal: request.signal,
-    monotonicMs: clock.monotonicMs,
-    trace: (entry) => {
-      trace.push(entry);
-      request.trace?.(entry);
-    },
-  });
-  const chipAuthentication = 'not-reached';
+  const counters = { apdus: 0, bytesOut: 0, bytesIn: 0 };
+  const linkOver = (channel: CardChannel): CardLink =>
+    createCardLink({
+      channel,
+      signal: request.signal,
+      monotonicMs: clock.monotonicMs,
+      counters,
+      trace: (entry) => {
+        trace.push(entry);
+        request.trace?.(entry);
+      },
+    });
   let phase: ReadPhase = 1;
   const reading: Reading = {
     request,
     clock,
-    link,
+    link: linkOver(request.channel),
     trace,
     files: new Map(),
-    sod: null,
-    sodUnusable: false,
-    cardAccess: null,
-    signedInfos: null,
-    accessControl: { attempted: [], used: null, reason: 'not-attempted' },
-    size: createReadSize({ cardResponseBytes: SHORT_RESPONSE_BYTES }),
-    byShortFileId: true,
-    recoveries: 0,
-    chipAuthentication,
-    chipMessaging: null,
+    withheld: new Set(),
     found: [],
-    failure: null,
-    verification: unverified({ chip: chipAuthentication, cardAccess: 'nothing-signed' }, 'not-reached', []),
+    current: null,
+    byShortFileId: true,
+    lostSessions: 0,
+    regained: 0,
+    chipMessaging: null,
     completedBytes: 0,
     ms: { connect: 0, access: 0, chipAuthentication: 0, verify: 0, files: {} },
     startedMs: clock.monotonicMs(),
     report(next) {
       phase = next;
-      request.onProgress?.({ phase, bytes: reading.completedBytes, totalBytes: reading.completedBytes });
+      const bytes = reading.completedBytes + (reading.current?.bytes.length ?? 0);
+      request.onProgress?.({ phase, bytes, totalBytes: bytes });
     },
     reportBytes({ fileBytes, expectedBytes }) {
       const bytes = reading.completedBytes + Math.min(fileBytes, expectedBytes);
       request.onProgress?.({ phase, bytes, totalBytes: reading.completedBytes + expectedBytes });
     },
+    talkOver(channel) {
+      reading.link = linkOver(channel);
+    },
   };
   return reading;
 }
 
-/** Runs `body` and adds its time to one of the phases. */
-export async function timed<T>(
-  reading: Reading,
-  phase: 'connect' | 'access' | 'chipAuthentication',
-  body: () => Promise<T>,
-): Promise<T> {
-  const startedMs = reading.clock.monotonicMs();
-  const value = await body();
-  reading.ms[phase] += reading.clock.monotonicMs() - startedMs;
-  return value;
-}
-
-export function outcomeOf(reading: Reading): ReadOutcome {
-  const stats: ReadStats = {
+export function statsOf(reading: Reading): ReadStats {
+  return {
     ...reading.link.counters,
     ms: { ...reading.ms, total: reading.clock.monotonicMs() - reading.startedMs },
-  };
-  const { failure } = reading;
-  return {
-    files: reading.files,
-    sod: reading.sod,
-    accessControl: reading.accessControl,
-    cardAccess: compareCardAccess(reading.cardAccess, reading.signedInfos),
-    verification: reading.verification,
-    stats,
-    trace: reading.trace,
-    failure: failure === null ? null : { code: failure.code, message: failure.message },
   };
 }

@@ -6,9 +6,11 @@ import type { ReadFailure, ReadProgress, ReadStats, Verification } from '../emrt
 import { verifyPassively } from '../emrtd/passive-auth/index.ts';
 import type { TrustStore } from '../emrtd/passive-auth/port.ts';
 import { readDocument } from '../emrtd/read.ts';
-import type { ReadPolicy } from '../emrtd/read-request.ts';
+import type { ReadPolicy, VerifyBeside } from '../emrtd/read-request.ts';
+import type { ReadSizeMemory } from '../emrtd/read-size.ts';
 import type { PcscPort } from '../pcsc/port.ts';
 import type { CardReadOutcome, CardReadRequest } from './protocol.ts';
+import { holdCard } from './regain.ts';
 
 export interface CardReadSetup {
   readonly pcsc: PcscPort;
@@ -17,13 +19,17 @@ export interface CardReadSetup {
   /** Setting `chip.mrzNoExpiry` of the kiosk. */
   readonly mrzNoExpiry: string | null;
   readonly clock: Clock;
+  /** What was learned of the cards that this desk has seen. */
+  readonly sizes: ReadSizeMemory;
+  /** Passive authentication beside the reading; absent, after it. */
+  readonly verifyBeside?: VerifyBeside;
   /** For tests of the device host without a chip. */
   readonly readDocument?: typeof readDocument;
 }
 
 /**
- * One read, from connecting to the identity. The card is held exclusively, and powered down afterwards: the next program
- * must not find an open session. Nothing of the card outlives the call but the outcome, and of a read that ended early not
+ * One read, from connecting to the identity. The card is held exclusively, for a grace time also when it is lifted, and
+ * powered down afterwards: the next program must not find an open session. Nothing of the card outlives the call but the outcome, and of a read that ended early not
  * even what was read so far (Luật Căn cước Đ22 k5).
  */
 export async function readCard(
@@ -43,11 +49,14 @@ export async function readCard(
   if (signal.aborted) return notRead(CANCELLED);
   const connected = await pcsc.connect({ reader, mode: 'exclusive' });
   if (!connected.ok) return notRead(await explain(fromPcsc(connected.error), { pcsc, clock, reader, signal }));
-  const channel = connected.value;
+  const held = holdCard(connected.value, { pcsc, clock, signal });
   try {
     if (signal.aborted) return notRead(CANCELLED);
     const outcome = await (setup.readDocument ?? readDocument)({
-      channel,
+      channel: held.channel,
+      regain: held.regain,
+      sizes: setup.sizes,
+      ...(setup.verifyBeside ? { verifyBeside: setup.verifyBeside } : {}),
       keys: { can: canOf(number), mrz: request.mrzCandidates },
       dataGroups: request.dataGroups,
       policy: setup.policy,
@@ -71,7 +80,7 @@ export async function readCard(
     const identity = buildIdentity({ files, verification, at: clock.now(), fields: request.fields, mrzNoExpiry });
     return { accessControl, verification, identity, stats, failure: null };
   } finally {
-    await channel.close('unpower');
+    await held.close('unpower');
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Clock, SYSTEM_CLOCK } from '../clock/index.ts';
 import type { TrustStore } from '../emrtd/passive-auth/port.ts';
 import type { readDocument } from '../emrtd/read.ts';
-import type { ReadPolicy } from '../emrtd/read-request.ts';
+import type { ReadPolicy, VerifyBeside } from '../emrtd/read-request.ts';
+import { createReadSizeMemory } from '../emrtd/read-size.ts';
 import type { PcscPort, ReaderFact } from '../pcsc/port.ts';
 import type { PrinterPort } from '../printer/port.ts';
 import type { ScannerPort } from '../scanner/port.ts';
@@ -32,6 +33,8 @@ export interface DeviceHostOptions {
   readonly clock?: Clock;
   /** What the scanner is configured to add behind each scan. */
   readonly scannerSuffix?: string;
+  /** Passive authentication in a thread of its own, ready before the card is; absent, it follows the read. */
+  readonly verifyBeside?: VerifyBeside;
   /** For tests without a chip. */
   readonly readDocument?: typeof readDocument;
 }
@@ -42,8 +45,8 @@ export interface DeviceHost {
 }
 
 /**
- * Runs the devices of one kiosk for one session (docs/architecture.md, Processes). A card that is lifted ends its read and
- * nothing of it is kept: when it lies on the reader again, the session asks again.
+ * Runs the devices of one kiosk for one session (docs/architecture.md, Processes). A card that is lifted for longer than
+ * the grace time ends its read and nothing of it is kept: when it lies on the reader again, the session asks again.
  */
 export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
   const { status: main, pcsc, scanner, printer, allowSimulated, allowedReaders, clock = SYSTEM_CLOCK } = options;
@@ -53,6 +56,8 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     policy: { ...options.policy, allowSimulated },
     mrzNoExpiry: options.mrzNoExpiry,
     clock,
+    sizes: createReadSizeMemory(),
+    ...(options.verifyBeside ? { verifyBeside: options.verifyBeside } : {}),
     ...(options.readDocument ? { readDocument: options.readDocument } : {}),
   };
   let readers = NO_READERS;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { compareQrWithChip, type IdentityRecord } from '@motcua/drivers/cccd';
 import { createManualClock } from '@motcua/drivers/clock';
-import { type CardReadOutcome, type DevicesToSession, runDeviceHost } from '@motcua/drivers/host';
+import { type CardReadOutcome, type DevicesToSession, GRACE_MS, runDeviceHost } from '@motcua/drivers/host';
 import { createWirePair } from '@motcua/drivers/wire';
 import { type Citizen, findCitizen } from '../citizens/citizen.ts';
 import { qrText } from '../citizens/qr-text.ts';
@@ -34,13 +34,14 @@ function desk({ allowSimulated = true } = {}) {
   });
   const readers = new InProcessReaders({ readers: [READER] });
   const scanner = createSimulatedScanner('newland');
+  const clock = createManualClock(NOW);
   const host = runDeviceHost({
     ...{ status, pcsc: readers.openPort(), scanner: scanner.port, printer: null, allowSimulated },
     onSession: (listener) => listener(near),
     trust: { anchors: [pki.csca.certificate], crls: [pki.revocationList] },
     policy: { bac: 'if-pace-not-offered' },
     mrzNoExpiry: '991231',
-    clock: createManualClock(NOW),
+    clock,
   });
   hosts.push(host);
 
@@ -65,7 +66,7 @@ function desk({ allowSimulated = true } = {}) {
   };
   const lay = (citizen: Citizen, lie: DocumentLie = 'none'): void =>
     readers.insert(READER, createCard(issueCard({ citizen, pki, lie })));
-  return { readers, scanner, lay, next, read, toMain, toSession };
+  return { readers, scanner, lay, next, read, toMain, toSession, clock };
 }
 
 const values = (record: IdentityRecord) =>
@@ -141,14 +142,22 @@ describe('device host with a simulated card', () => {
     assert.equal(right.verification.overall, 'verified');
   });
 
-  it('tells of a card that is taken away in the middle, and reads it when it is back', async () => {
+  it('tells of a card that is taken away in the middle and stays away, and reads it when it is back', async () => {
     const citizen = findCitizen('adult-2021');
-    const { readers, lay, next, read } = desk();
+    const { readers, lay, next, read, clock } = desk();
     lay(citizen);
     await next('card-present');
     const pulled = read(1, citizen.citizenNumber);
     await next('read-progress');
     readers.remove(READER);
+    let waiting = true;
+    void pulled.then(() => {
+      waiting = false;
+    });
+    while (waiting) {
+      clock.advance(GRACE_MS);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     const outcome = await pulled;
     assert.equal(outcome.failure?.code, 'card-removed');
     assert.deepEqual(outcome.identity, {});
@@ -156,5 +165,18 @@ describe('device host with a simulated card', () => {
     lay(citizen);
     await next('card-present');
     assert.equal((await read(2, citizen.citizenNumber)).verification.overall, 'verified');
+  });
+
+  it('goes on with a card that is laid on again within the grace time', async () => {
+    const citizen = findCitizen('adult-2021');
+    const { readers, lay, next, read } = desk();
+    lay(citizen);
+    await next('card-present');
+    const pulled = read(1, citizen.citizenNumber);
+    await next('read-progress');
+    readers.remove(READER);
+    await next('card-absent');
+    lay(citizen);
+    assert.equal((await pulled).verification.overall, 'verified');
   });
 });

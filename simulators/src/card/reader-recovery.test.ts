@@ -71,7 +71,7 @@ async function read({ disturb, alter, read: change }: Scene): Promise<ReadOutcom
 const isProtectedRead = (command: Uint8Array): boolean => command[0] === 0x0c && command[1] === 0xb0;
 const steps = (outcome: ReadOutcome): readonly string[] => outcome.trace.map(({ step }) => step);
 
-test('the order of a read: DG14, Chip Authentication, then what the form needs, the face last', async () => {
+test('the order of a read: what the form needs, then the proof of the chip, the face last', async () => {
   const outcome = await read({});
   assert.deepEqual(steps(outcome), [
     'read EF.CardAccess',
@@ -81,11 +81,11 @@ test('the order of a read: DG14, Chip Authentication, then what the form needs, 
     'PACE: agree',
     'PACE: authenticate',
     'select application',
+    'read DG1',
+    'read DG13',
     'read DG14',
     'CA: set AT',
     'CA: agree',
-    'read DG1',
-    'read DG13',
     'read SOD',
     'read DG2',
   ]);

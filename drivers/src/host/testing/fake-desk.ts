@@ -25,7 +25,7 @@ export const PERSONAL = ['999190654321', 'Đặng', 'Thử', '1990', 'Mẫu', 'K
 
 class FakePcsc implements PcscPort {
   readonly binding = 'in-process';
-  facts: (fact: ReaderFact) => void = () => {};
+  private readonly listeners = new Set<(fact: ReaderFact) => void>();
   readonly connects: ConnectRequest[] = [];
   /** In order: `connect`, `close leave|reset|unpower`. */
   readonly log: string[] = [];
@@ -38,12 +38,16 @@ class FakePcsc implements PcscPort {
     return ok(this.states);
   }
   watch(listener: (fact: ReaderFact) => void) {
-    this.facts = listener;
+    this.listeners.add(listener);
     return {
       close: async () => {
-        this.watching = false;
+        this.listeners.delete(listener);
+        this.watching = this.listeners.size > 0;
       },
     };
+  }
+  facts(fact: ReaderFact): void {
+    for (const listener of [...this.listeners]) listener(fact);
   }
   async connect(request: ConnectRequest): Promise<Result<CardChannel, PcscFailure>> {
     this.connects.push(request);
@@ -124,6 +128,8 @@ export function outcome(overall: Overall, change: Partial<ReadOutcome> = {}): Re
   return {
     files: new Map<DataGroupNumber, Uint8Array>([[13, DG13]]),
     sod: null,
+    com: null,
+    cardAccessFile: null,
     accessControl: { ...accessControl, attempted: ['pace-can'], used: 'pace-can', reason: 'pace-offered' },
     cardAccess: 'match',
     verification: {
