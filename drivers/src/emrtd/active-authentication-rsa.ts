@@ -1,4 +1,4 @@
-import { type DigestName, digest } from '../crypto/index.ts';
+import { type DigestName, digest, fixedBytes, scalarFromBytes } from '../crypto/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { equalBytes } from '../tlv/index.ts';
 import { type RsaPublicKey, recoverRepresentative } from './passive-auth/rsa.ts';
@@ -38,12 +38,8 @@ export function verifyIso9796(
   const checked = checkRepresentative(representative, challenge);
   if (checked.ok || checked.error !== 'not-a-signature') return checked;
   // Annex B.4 lets the signer give the smaller of s and n − s; then n minus what came out is the representative.
-  const length = representative.length;
-  const other = key.modulus - BigInt(`0x${Buffer.from(representative).toString('hex')}`);
-  return checkRepresentative(
-    new Uint8Array(Buffer.from(other.toString(16).padStart(2 * length, '0'), 'hex')),
-    challenge,
-  );
+  const other = fixedBytes(key.modulus - scalarFromBytes(representative), representative.length);
+  return checkRepresentative(other, challenge);
 }
 
 /** F = header ‖ M1 ‖ H(M1 ‖ challenge) ‖ trailer. */

@@ -1,10 +1,10 @@
 import type { CommandApdu } from '../apdu/index.ts';
-import type { DigestName } from '../crypto/index.ts';
+import { bitLength, type DigestName } from '../crypto/index.ts';
 import { decodeOid, findTag, parseTlv } from '../tlv/index.ts';
 import { verifyIso9796 } from './active-authentication-rsa.ts';
 import { signatureScheme } from './passive-auth/algorithms.ts';
 import { type PublicKey, readPublicKey } from './passive-auth/public-key.ts';
-import { bitLength, modulusBytes } from './passive-auth/rsa.ts';
+import { modulusBytes } from './passive-auth/rsa.ts';
 import { verifySignature } from './passive-auth/signature.ts';
 
 /*

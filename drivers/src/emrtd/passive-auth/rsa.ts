@@ -1,4 +1,4 @@
-import { type DigestName, digest } from '../../crypto/index.ts';
+import { bitLength, type DigestName, digest, fixedBytes, modularPower, scalarFromBytes } from '../../crypto/index.ts';
 import { concatBytes, encodeOid, encodeTlv, equalBytes } from '../../tlv/index.ts';
 
 /*
@@ -31,8 +31,9 @@ export const modulusBytes = (key: RsaPublicKey): number => Math.ceil(key.modulus
 export function recoverRepresentative(key: RsaPublicKey, signature: Uint8Array): Uint8Array | undefined {
   // Some signers leave out leading zeros.
   if (signature.length === 0 || signature.length > modulusBytes(key)) return undefined;
-  const s = toBigInt(signature);
-  return s < key.modulus ? toBytes(modularPower(s, key.exponent, key.modulus), modulusBytes(key)) : undefined;
+  const s = scalarFromBytes(signature);
+  if (s >= key.modulus) return undefined;
+  return fixedBytes(modularPower(s, key.exponent, key.modulus, bitLength(key.exponent)), modulusBytes(key));
 }
 
 /** DigestInfo's algorithms, with NULL parameters and without: RFC 8017 §9.2 note 1 asks to take both. */
@@ -114,20 +115,3 @@ function mgf1(digestName: DigestName, seed: Uint8Array, lengthBytes: number): Ui
   }
   return concatBytes(...parts).subarray(0, lengthBytes);
 }
-
-function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n;
-  let square = base % modulus;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % modulus;
-    square = (square * square) % modulus;
-  }
-  return result;
-}
-
-export const bitLength = (value: bigint): number => (value <= 0n ? 0 : value.toString(2).length);
-
-const toBigInt = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
-
-const toBytes = (value: bigint, lengthBytes: number): Uint8Array =>
-  new Uint8Array(Buffer.from(value.toString(16).padStart(2 * lengthBytes, '0'), 'hex'));

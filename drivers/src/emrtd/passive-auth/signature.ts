@@ -1,10 +1,9 @@
-import { ecdsaVerifyPlain } from '../../crypto/ecdsa.ts';
-import { digest } from '../../crypto/index.ts';
+import { bitLength, digest, ecdsaVerifyPlain } from '../../crypto/index.ts';
 import { concatBytes, parseTlv } from '../../tlv/index.ts';
 import type { SodSignature } from '../model.ts';
 import type { SignatureScheme } from './algorithms.ts';
 import type { PublicKey } from './public-key.ts';
-import { bitLength, verifyPkcs1, verifyPss } from './rsa.ts';
+import { verifyPkcs1, verifyPss } from './rsa.ts';
 
 /**
  * Checks a signature over `data`. `unsupported` means that we cannot tell: no such algorithm here, or a key of a kind

@@ -1,9 +1,8 @@
-import type { DigestName } from '../../crypto/index.ts';
+import { bitLength, type DigestName } from '../../crypto/index.ts';
 import { describeScheme, type SignatureScheme, signatureScheme } from './algorithms.ts';
 import { type Certificate, publicKeyOf } from './certificate.ts';
 import type { IssuerCheck } from './issuer.ts';
 import type { PassiveWarning } from './port.ts';
-import { bitLength } from './rsa.ts';
 import type { SignatureCheck } from './signer.ts';
 import { LEGACY_LDS_SECURITY_OBJECT } from './sod.ts';
 
