@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type RunReport, superviseRun } from './engine/supervise.ts';
+import { readInputs } from './seed-file.ts';
+import { isTargetName, loadTarget, moduleOf, TARGET_NAMES, type TargetName } from './targets/index.ts';
+
+const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--out DIR]
+targets: ${TARGET_NAMES.join(', ')}`;
+
+/** The targets that issue and docs promise half a minute each; the others share what a test run has left. */
+const NAMED: readonly TargetName[] = ['tlv', 'sod', 'data-groups', 'qr', 'secure-messaging'];
+const SECONDS = { named: 30, other: 6 } as const;
+/** As many as the build machine has cores. */
+const SIDE_BY_SIDE = 2;
+const MAX_SAVED_BYTES = 256 * 1024;
+
+const { values } = parseArgs({
+  options: {
+    target: { type: 'string' },
+    ci: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    execs: { type: 'string' },
+    seed: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
+
+const names = values.ci ? [...TARGET_NAMES] : (values.target ?? '').split(',').filter((name) => name !== '');
+const unknown = names.filter((name) => !isTargetName(name));
+if (names.length === 0 || unknown.length > 0) {
+  process.stderr.write(`${unknown.length > 0 ? `no such target: ${unknown.join(', ')}\n` : ''}${USAGE}\n`);
+  process.exit(2);
+}
+const seed = Number(values.seed ?? process.env.MOTCUA_SEED ?? Math.floor(Math.random() * 2 ** 31)) | 0;
+const out = values.out ?? mkdtempSync(join(tmpdir(), 'motcua-fuzz-'));
+
+const corpusUrl = (name: TargetName): URL => new URL(`../corpus/${name}.hex`, import.meta.url);
+
+async function fuzz(name: TargetName): Promise<RunReport> {
+  const target = await loadTarget(name);
+  const report = await superviseRun({
+    name,
+    module: moduleOf(name),
+    modules: target.modules,
+    maxBytes: target.maxBytes,
+    seed,
+    corpus: readInputs(corpusUrl(name)),
+    seconds: Number(values.seconds ?? SECONDS[NAMED.includes(name) ? 'named' : 'other']),
+    ...(values.execs === undefined ? {} : { execs: Number(values.execs) }),
+  });
+  report.findings.forEach((finding, i) => {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, `${name}-${i}-${finding.kind}.bin`), finding.input);
+  });
+  if (values.save) saveCorpus(name, report);
+  if (!values.json) tell(report);
+  return report;
+}
+
+/** What the run reached, smallest first, for the next run to begin with. */
+function saveCorpus(name: TargetName, { corpus }: RunReport): void {
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const input of [...corpus].sort((a, b) => a.length - b.length)) {
+    bytes += 2 * input.length;
+    if (bytes > MAX_SAVED_BYTES) break;
+    if (input.length > 0) lines.push(Buffer.from(input).toString('hex'));
+  }
+  mkdirSync(new URL('.', corpusUrl(name)), { recursive: true });
+  writeFileSync(corpusUrl(name), `# Found by fuzzing; made of the seeds beside it.\n${lines.join('\n')}\n`);
+}
+
+function tell(report: RunReport): void {
+  const { coverage, mostWork } = report;
+  process.stdout.write(
+    `${report.findings.length === 0 ? '✓' : '✖'} ${report.target}: ${report.execs} inputs in ${report.seconds.toFixed(1)} s ` +
+      `(${report.execsPerSecond}/s), ${coverage.blocks} of ${coverage.knownBlocks} known blocks in ${coverage.functions} functions, ` +
+      `corpus ${report.corpus.length}, most work ${mostWork.blocks} blocks for ${mostWork.bytes} bytes, digest ${report.digest}\n`,
+  );
+  for (const { kind, message, input, stack } of report.findings) {
+    process.stdout.write(`  ${kind}: ${message}\n  input ${Buffer.from(input.subarray(0, 200)).toString('hex')}\n`);
+    if (stack) process.stdout.write(`${stack}\n`);
+  }
+}
+
+const queue = names.filter(isTargetName);
+const reports: RunReport[] = [];
+const lane = async (): Promise<void> => {
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) reports.push(await fuzz(name));
+};
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+
+const findings = reports.reduce((sum, report) => sum + report.findings.length, 0);
+if (values.json) {
+  const runs = reports.map(({ corpus, findings: found, ...report }) => ({
+    ...report,
+    corpus: { inputs: corpus.length, bytes: corpus.reduce((sum, input) => sum + input.length, 0) },
+    findings: found.map(({ input, ...finding }) => ({ ...finding, inputHex: Buffer.from(input).toString('hex') })),
+  }));
+  process.stdout.write(`${JSON.stringify({ seed, runs })}\n`);
+} else {
+  const totalExecs = reports.reduce((sum, report) => sum + report.execs, 0);
+  process.stdout.write(
+    `${totalExecs} inputs, ${findings} findings, seed ${seed}${findings > 0 ? `, inputs in ${out}` : ''}\n`,
+  );
+}
+process.exit(findings > 0 ? 1 : 0);
