@@ -40,6 +40,7 @@ import {
   Time,
   Validity,
 } from '@peculiar/asn1-x509';
+import { SECP192R1 } from '../../../crypto/curve-parameters.ts';
 import { encodeInteger, encodeOid, encodeTlv } from '../../../tlv/index.ts';
 
 /*
@@ -88,6 +89,7 @@ export const TEST_CURVES = {
   brainpoolP256r1: { oid: '1.3.36.3.3.2.8.1.1.7', Point: brainpoolP256r1.Point },
   brainpoolP384r1: { oid: '1.3.36.3.3.2.8.1.1.11', Point: brainpoolP384r1.Point },
   brainpoolP512r1: { oid: '1.3.36.3.3.2.8.1.1.13', Point: brainpoolP512r1.Point },
+  secp192r1: { oid: '1.2.840.10045.3.1.1', Point: weierstrass(SECP192R1) },
   secp256r1: { oid: '1.2.840.10045.3.1.7', Point: p256.Point },
   secp384r1: { oid: '1.3.132.0.34', Point: p384.Point },
   secp521r1: { oid: '1.3.132.0.35', Point: p521.Point },
@@ -105,11 +107,13 @@ export function ecKey({
   curve,
   hashName,
   explicit = false,
+  format = 'der',
   Point = TEST_CURVES[curve].Point,
 }: {
   readonly curve: TestCurveName;
   readonly hashName: HashName;
   readonly explicit?: boolean;
+  readonly format?: 'der' | 'compact';
   readonly Point?: WeierstrassPointCons<bigint>;
 }): TestKey {
   const scheme = ecdsa(Point, sha256);
@@ -122,7 +126,7 @@ export function ecKey({
       subjectPublicKey: buffer(uncompressed),
     }),
     algorithm: new AlgorithmIdentifier({ algorithm: ECDSA_OIDS[hashName] }),
-    sign: (data) => scheme.sign(hash(hashName, data), secretKey, { prehash: false, lowS: false, format: 'der' }),
+    sign: (data) => scheme.sign(hash(hashName, data), secretKey, { prehash: false, lowS: false, format }),
   };
 }
 
@@ -318,6 +322,8 @@ export interface SodOptions {
   readonly identifier?: SignerIdentifier;
   readonly signatureAlgorithm?: AlgorithmIdentifier;
   readonly signingTime?: Date | null;
+  /** Sends the attributes in another order than the one that is signed. */
+  readonly reorderAttributes?: boolean;
   /** Changes the attributes before they are signed. */
   readonly editAttributes?: (attributes: Attribute[]) => Attribute[];
 }
@@ -329,7 +335,14 @@ export const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 const SIGNING_TIME = '1.2.840.113549.1.9.5';
 
 /** EF.SOD, DER. */
-export function makeSod(options: SodOptions): Uint8Array {
+export const makeSod = (options: SodOptions): Uint8Array => encodeTlv(0x77, makeSignedData(options));
+
+export const MASTER_LIST_OID = '2.23.136.1.1.2';
+export const masterListContent = (...certificates: readonly Uint8Array[]): Uint8Array =>
+  encodeTlv(0x30, encodeTlv(0x02, encodeInteger(0)), encodeTlv(0x31, ...certificates));
+
+/** The ContentInfo alone, DER. */
+export function makeSignedData(options: SodOptions): Uint8Array {
   const { content, contentType = LDS_OID, certificates, signerKey, hashName, signingTime = null } = options;
   const [firstCertificate] = certificates;
   if (!firstCertificate) throw new Error('a SOD embeds a certificate');
@@ -345,7 +358,13 @@ export function makeSod(options: SodOptions): Uint8Array {
     version: 1,
     sid: options.identifier ?? issuerAndSerial(firstCertificate),
     digestAlgorithm,
-    ...(attributes.length > 0 ? { signedAttrs: sorted.map((encoded) => AsnConvert.parse(encoded, Attribute)) } : {}),
+    ...(attributes.length > 0
+      ? {
+          signedAttrs: (options.reorderAttributes ? sorted.toReversed() : sorted).map((encoded) =>
+            AsnConvert.parse(encoded, Attribute),
+          ),
+        }
+      : {}),
     signatureAlgorithm: options.signatureAlgorithm ?? signerKey.algorithm,
     signature: new OctetString(buffer(signerKey.sign(attributes.length > 0 ? encodeTlv(0x31, ...sorted) : content))),
   });
@@ -363,7 +382,7 @@ export function makeSod(options: SodOptions): Uint8Array {
     encodeTlv(0x31, der(signerInfo)),
   );
   const signedDataOid = encodeTlv(0x06, encodeOid('1.2.840.113549.1.7.2'));
-  return encodeTlv(0x77, encodeTlv(0x30, signedDataOid, encodeTlv(0xa0, signedData)));
+  return encodeTlv(0x30, signedDataOid, encodeTlv(0xa0, signedData));
 }
 
 export function issuerAndSerial(certificate: Uint8Array): SignerIdentifier {
