@@ -31,9 +31,9 @@ export function serveCard(wire: Wire, options: CardOrderContext & { readonly por
   };
 
   const insert = async (order: CardOrder): Promise<CardRefusal | undefined> => {
-    const card = cardToOrder(order, options);
-    if (!card.ok) return card.error;
     const leave = (): void => void link.remove();
+    const card = cardToOrder(order, { ...options, onLeave: leave });
+    if (!card.ok) return card.error;
     const link = new VpcdLink(leavingCard(card.value, { pulledAt: order.pulledAt, leave }), { port: options.port });
     await replace(link);
     if (current === link) await link.insert();

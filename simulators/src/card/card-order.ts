@@ -3,7 +3,7 @@ import { citizens } from '../citizens/citizen.ts';
 import type { Pki } from '../pki/pki.ts';
 import { type ChipCard, createCard } from './card.ts';
 import { DOCUMENT_LIES, type DocumentLie, issueCard } from './issue.ts';
-import { findChipProfile } from './profile.ts';
+import { findChipProfile } from './profiles.ts';
 
 /** Which card to lay on the reader, by the names of docs/card-simulator.md. */
 export interface CardOrder {
@@ -20,7 +20,10 @@ export type CardOrderProblem = 'unknown-citizen' | 'unknown-profile' | 'unknown-
 
 export interface CardOrderContext {
   readonly pki: Pki;
-  readonly afterWrongPassword?: () => Promise<void>;
+  /** How the chip takes its time (card.ts). */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** The card leaves the field by itself: in some profiles. */
+  readonly onLeave?: () => void;
 }
 
 export const isDocumentLie = (name: string): name is DocumentLie => DOCUMENT_LIES.some((lie) => lie === name);
@@ -33,7 +36,7 @@ export function cardToOrder(order: CardOrder, context: CardOrderContext): Result
   if (!profile) return err('unknown-profile');
   const lie = order.lie ?? 'none';
   if (!isDocumentLie(lie)) return err('unknown-lie');
-  const content = issueCard({ citizen, pki: context.pki, profile, lie });
-  const { afterWrongPassword } = context;
-  return ok(createCard({ ...content, profile, ...(afterWrongPassword && { afterWrongPassword }) }));
+  const content = issueCard({ citizen, pki: context.pki, profile, ...(lie !== 'none' && { lie }) });
+  const { pause, onLeave } = context;
+  return ok(createCard({ ...content, profile, ...(pause && { pause }), ...(onLeave && { onLeave }) }));
 }

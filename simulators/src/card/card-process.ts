@@ -11,9 +11,6 @@ import { serveCard } from './card-control.ts';
  * process.
  */
 
-/** Chips slow down who guesses; a second is what people notice and a demonstration bears. */
-const WRONG_PASSWORD_DELAY_MS = 1_000;
-
 const { values } = parseArgs({ options: { port: { type: 'string' }, pki: { type: 'string' } } });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 0xffff || values.pki === undefined) {
@@ -25,7 +22,7 @@ const wire = createStreamWire(Duplex.from({ readable: process.stdin, writable: p
 await serveCard(wire, {
   port,
   pki: ensurePki(values.pki),
-  afterWrongPassword: () => pause(WRONG_PASSWORD_DELAY_MS),
+  pause: (ms) => pause(ms),
 });
 // Nothing that the link still waits for matters any more.
 process.exit(0);

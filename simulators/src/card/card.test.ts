@@ -4,7 +4,7 @@ import { SW } from '@motcua/drivers/apdu';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import fc from 'fast-check';
 import { mrzInformation } from '../citizens/mrz.ts';
-import { CHIP_PROFILES } from './profile.ts';
+import { CHIP_PROFILES } from './profiles.ts';
 import {
   CAN,
   content,
@@ -32,11 +32,11 @@ test('the ATR is a contactless one whose historical bytes announce extended leng
 });
 
 describe('before access', () => {
-  test('EF.CardAccess and EF.ATR/INFO read, nothing else does', async () => {
+  test('EF.CardAccess, EF.ATR/INFO and EF.DIR read, nothing else does', async () => {
     const terminal = new TestTerminal(insert());
     assert.equal(await sw(terminal, '00b09c0000'), '9000');
     assert.equal(await sw(terminal, '00b0810000'), '9000');
-    assert.equal(await sw(terminal, '00b09e0000'), '6982', 'EF.DIR');
+    assert.equal(await sw(terminal, '00b09e0000'), '9000', 'EF.DIR');
     assert.equal(await sw(terminal, SELECT_APPLICATION), '9000');
     for (const fid of ['011e', '011d', '0101', '0102', '0103', '010d', '010e', '0107']) {
       assert.equal(await sw(terminal, `00a4020c02${fid}`), '6982', fid);

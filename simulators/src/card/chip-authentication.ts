@@ -1,15 +1,16 @@
 import { SW } from '@motcua/drivers/apdu';
-import { type Curve, curveByName, decodePoint, sharedSecret } from '@motcua/drivers/crypto';
-import { encodeOid, encodeTlv, equalBytes } from '@motcua/drivers/tlv';
+import { decodeOid, decodeUnsigned, encodeTlv } from '@motcua/drivers/tlv';
 import { type Answer, CARD_SW, refuse, succeed, succeedAndOpen } from './answer.ts';
-import { deriveAes128, deriveTripleDes, KEY_USE } from './key-derivation.ts';
-import { SecureMessaging, type SessionKeys } from './secure-messaging.ts';
+import { type ChipAuthenticationKey, groupOf } from './chip-keys.ts';
+import { CIPHER_SUITES, type CipherName, type SessionKeys, sessionKeys } from './crypto/cipher-suite.ts';
+import { chipAuthenticationOfOid } from './protocols.ts';
+import { SecureMessaging } from './secure-messaging.ts';
 import { parseAuthenticationData, parseSecurityEnvironment } from './template.ts';
 
-export type ChipAuthenticationSuite = 'aes-128' | 'triple-des';
-
-/** id-CA-ECDH-AES-CBC-CMAC-128; the one of 2021 cards. */
-const AES_128 = encodeOid('0.4.0.127.0.7.2.2.3.2.2');
+interface Chosen {
+  readonly key: ChipAuthenticationKey;
+  readonly cipher: CipherName;
+}
 
 /**
  * Chip Authentication version 1, the chip's side (ICAO 9303-11 §6.2.4). With AES, MSE:SET AT names the protocol and GENERAL
@@ -17,76 +18,81 @@ const AES_128 = encodeOid('0.4.0.127.0.7.2.2.3.2.2');
  * A chip with another private key than DG14 tells ends up with other session keys, and that is what gives it away.
  */
 export class ChipAuthentication {
-  private readonly curve: Curve;
-  private readonly privateKey: bigint;
-  private readonly suite: ChipAuthenticationSuite;
-  private chosen = false;
+  private readonly keys: readonly ChipAuthenticationKey[];
+  private chosen: Chosen | undefined;
 
-  constructor(privateKey: bigint, suite: ChipAuthenticationSuite) {
-    const curve = curveByName('brainpoolP256r1');
-    if (!curve) throw new RangeError('brainpoolP256r1 is missing');
-    this.curve = curve;
-    this.privateKey = privateKey;
-    this.suite = suite;
+  constructor(keys: readonly ChipAuthenticationKey[]) {
+    this.keys = keys;
   }
 
   forget(): void {
-    this.chosen = false;
+    this.chosen = undefined;
   }
 
-  get underWay(): boolean {
-    return this.chosen;
-  }
-
-  /** MSE:SET AT. The card holds one key, so a key reference (84) names nothing that is there. */
+  /** MSE:SET AT: 80 the protocol, 84 the key where there are several. */
   setTemplate(data: Uint8Array): Answer {
     this.forget();
     const objects = parseSecurityEnvironment(data);
-    const protocol = objects?.get(0x80);
-    if (this.suite !== 'aes-128' || !protocol || !equalBytes(protocol, AES_128)) {
-      return refuse(CARD_SW.wrongParametersInData);
-    }
-    if (objects?.has(0x84)) return refuse(SW.referenceDataNotFound);
-    this.chosen = true;
+    const oid = objects?.get(0x80);
+    const protocol = oid && chipAuthenticationOfOid(decodeOid(oid) ?? '');
+    if (!protocol) return refuse(CARD_SW.wrongParametersInData);
+    const offering = this.keys.filter(
+      (key) =>
+        (key.key.kind === 'dh') === (protocol.agreement === 'dh') &&
+        key.ciphers.includes(protocol.cipher) &&
+        // §6.2.4: triple DES goes by MSE:SET KAT; some chips know no other way than this one (§8.5, note 1).
+        (protocol.cipher !== '3des' || key.tripleDesBy === 'set-at'),
+    );
+    if (offering.length === 0) return refuse(CARD_SW.wrongParametersInData);
+    const key = theOne(offering, objects?.get(0x84));
+    if (!key) return refuse(SW.referenceDataNotFound);
+    this.chosen = { key, cipher: protocol.cipher };
     return succeed();
   }
 
   generalAuthenticate(data: Uint8Array): Answer {
-    const { chosen } = this;
+    const chosen = this.chosen;
     this.forget();
     if (!chosen) return refuse(SW.conditionsNotSatisfied);
     const object = parseAuthenticationData(data);
     if (object === undefined || object === 'empty' || object.tag !== 0x80) return refuse(CARD_SW.wrongParametersInData);
-    const secret = this.agree(object.value);
-    return secret
-      ? succeedAndOpen(encodeTlv(0x7c), SecureMessaging.withAes(aesSessionKeys(secret)))
-      : refuse(CARD_SW.wrongParametersInData);
+    const session = agree(chosen, object.value);
+    return session ? succeedAndOpen(encodeTlv(0x7c), session) : refuse(CARD_SW.wrongParametersInData);
   }
 
   /** MSE:SET KAT: 91 the terminal's key, 84 a key reference. */
   setKeyAgreementTemplate(data: Uint8Array): Answer {
     this.forget();
-    if (this.suite !== 'triple-des') return refuse(SW.functionNotSupported);
+    const offering = this.keys.filter((key) => key.ciphers.includes('3des') && key.tripleDesBy === 'set-kat');
+    if (offering.length === 0) return refuse(SW.functionNotSupported);
     const objects = parseSecurityEnvironment(data);
-    if (objects?.has(0x84)) return refuse(SW.referenceDataNotFound);
     const terminalKey = objects?.get(0x91);
-    const secret = terminalKey && this.agree(terminalKey);
-    if (!secret) return refuse(CARD_SW.wrongParametersInData);
-    const keys = {
-      encryption: deriveTripleDes(secret, KEY_USE.encryption),
-      mac: deriveTripleDes(secret, KEY_USE.mac),
-    };
-    return succeedAndOpen(new Uint8Array(0), SecureMessaging.withTripleDes(keys, new Uint8Array(8)));
-  }
-
-  private agree(terminalKey: Uint8Array): Uint8Array | undefined {
-    const point = decodePoint(this.curve, terminalKey);
-    return point && sharedSecret(this.curve, point, this.privateKey);
+    if (!terminalKey) return refuse(CARD_SW.wrongParametersInData);
+    const key = theOne(offering, objects?.get(0x84));
+    if (!key) return refuse(SW.referenceDataNotFound);
+    const session = agree({ key, cipher: '3des' }, terminalKey);
+    return session ? succeedAndOpen(new Uint8Array(0), session) : refuse(CARD_SW.wrongParametersInData);
   }
 }
 
-/** §6.2.4.2: the session keys that follow from the shared secret. */
-export const aesSessionKeys = (secret: Uint8Array): SessionKeys => ({
-  encryption: deriveAes128(secret, KEY_USE.encryption),
-  mac: deriveAes128(secret, KEY_USE.mac),
-});
+/** The key that the reference names, or the only one where there is none; undefined when it is not there or not told. */
+function theOne(
+  keys: readonly ChipAuthenticationKey[],
+  reference: Uint8Array | undefined,
+): ChipAuthenticationKey | undefined {
+  const id = reference && decodeUnsigned(reference);
+  const named =
+    reference === undefined ? keys : keys.filter(({ keyId }) => keyId !== undefined && BigInt(keyId) === id);
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function agree({ key: { key }, cipher }: Chosen, terminalKey: Uint8Array): SecureMessaging | undefined {
+  const group = groupOf(key);
+  const element = group.accept(terminalKey);
+  const shared = element && group.multiply(element, key.privateKey);
+  if (!shared) return undefined;
+  return SecureMessaging.start(cipher, sessionKeys(CIPHER_SUITES[cipher], group.secretOf(shared)));
+}
+
+/** §6.2.4.2 with AES-128: the session keys that follow from the shared secret. */
+export const aesSessionKeys = (secret: Uint8Array): SessionKeys => sessionKeys(CIPHER_SUITES['aes-128'], secret);

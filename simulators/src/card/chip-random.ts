@@ -1,12 +1,13 @@
-import { type Curve, randomBytes, randomScalar } from '@motcua/drivers/crypto';
+import { randomBytes } from '@motcua/drivers/crypto';
+import { type Group, scalarOf } from './crypto/group.ts';
 
 /** Where the chip's randomness comes from: a test of a published transcript puts the transcript's values here. */
 export interface ChipRandom {
-  bytes(use: 'bac-challenge' | 'bac-key' | 'pace-nonce', lengthBytes: number): Uint8Array;
-  scalar(use: 'pace-mapping' | 'pace-agreement', curve: Curve): bigint;
+  bytes(use: 'bac-challenge' | 'bac-key' | 'pace-nonce' | 'active-authentication', lengthBytes: number): Uint8Array;
+  scalar(use: 'pace-mapping' | 'pace-agreement', group: Group): bigint;
 }
 
 export const systemRandom: ChipRandom = {
   bytes: (_use, lengthBytes) => randomBytes(lengthBytes),
-  scalar: (_use, curve) => randomScalar(curve),
+  scalar: (_use, group) => scalarOf(group, randomBytes),
 };

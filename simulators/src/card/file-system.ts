@@ -1,5 +1,5 @@
-import { type CommandApdu, SW } from '@motcua/drivers/apdu';
-import { concatBytes, encodeTlv, equalBytes, parseTlv } from '@motcua/drivers/tlv';
+import { type CommandApdu, INS, SW } from '@motcua/drivers/apdu';
+import { concatBytes, encodeInteger, encodeTlv, equalBytes, parseTlv } from '@motcua/drivers/tlv';
 import { type Answer, CARD_SW, refuse, succeed } from './answer.ts';
 import type { ChipProfile } from './profile.ts';
 
@@ -7,6 +7,12 @@ import type { ChipProfile } from './profile.ts';
 export interface LdsFiles {
   /** Absent on a chip from before PACE. */
   readonly cardAccess?: Uint8Array;
+  /** With chip authentication mapping: the signed SecurityInfos (ICAO 9303-11 §9.2.11). */
+  readonly cardSecurity?: Uint8Array;
+  /** Default: the eMRTD application alone. */
+  readonly dir?: Uint8Array;
+  /** Default: what the profile can do. */
+  readonly atrInfo?: Uint8Array;
   readonly com: Uint8Array;
   readonly sod: Uint8Array;
   /** By number, 1 to 16. */
@@ -17,10 +23,14 @@ export interface LdsFiles {
 type ReadAccess = 'always' | 'after-access' | 'never';
 
 interface ElementaryFile {
+  /** As rules and profiles name it: `EF.SOD`, `DG2`. */
+  readonly name: string;
   readonly fid: number;
   readonly sfi: number;
   readonly content: Uint8Array;
   readonly read: ReadAccess;
+  /** Read on and on: the content never ends. */
+  readonly endless?: boolean;
 }
 
 interface Directory {
@@ -42,14 +52,18 @@ const TAG = { offset: 0x54, discretionary: 0x53 } as const;
 
 /** SELECT and READ BINARY over the files of one chip (ISO/IEC 7816-4 §11.1, §11.2; ICAO 9303-10 §3.6). */
 export class FileSystem {
+  private readonly profile: ChipProfile;
   private readonly masterFile: Directory;
   private readonly application: Directory;
   private directory: Directory;
   private current: ElementaryFile | undefined;
 
   constructor(files: LdsFiles, profile: ChipProfile) {
-    this.masterFile = { name: 'mf', files: masterFiles(files, profile) };
-    this.application = { name: 'application', files: applicationFiles(files) };
+    this.profile = profile;
+    const endless = (file: ElementaryFile): ElementaryFile =>
+      file.name === profile.endlessFile ? { ...file, content: endlessContent(file.content), endless: true } : file;
+    this.masterFile = { name: 'mf', files: masterFiles(files, profile).map(endless) };
+    this.application = { name: 'application', files: applicationFiles(files, profile).map(endless) };
     this.directory = this.masterFile;
   }
 
@@ -60,6 +74,24 @@ export class FileSystem {
 
   get inApplication(): boolean {
     return this.directory.name === 'application';
+  }
+
+  /** Which file, and where in it, a command is about; for rules. */
+  aim(command: CommandApdu): { readonly file: string | undefined; readonly offset: number | undefined } {
+    const data = command.data ?? new Uint8Array(0);
+    switch (command.ins) {
+      case INS.select:
+        return { file: this.fileByFid((data[0] ?? 0) * 256 + (data[1] ?? 0))?.name, offset: undefined };
+      case INS.readBinary: {
+        const bySfi = (command.p1 & 0x80) !== 0;
+        const file = bySfi ? this.fileBySfi(command.p1 & 0x1f) : this.current;
+        return { file: file?.name, offset: bySfi ? command.p2 : command.p1 * 256 + command.p2 };
+      }
+      case INS.readBinaryOdd:
+        return { file: this.fileOfOdd(command)?.name, offset: parseOffset(data) };
+      default:
+        return { file: undefined, offset: undefined };
+    }
   }
 
   select(command: CommandApdu, granted: boolean): Answer {
@@ -98,11 +130,8 @@ export class FileSystem {
   readBinaryOdd(command: CommandApdu, conditions: ReadConditions): Answer {
     const offset = parseOffset(command.data ?? new Uint8Array(0));
     if (offset === undefined) return refuse(CARD_SW.wrongParametersInData);
-    const bySfi = command.p1 === 0 && command.p2 > 0 && command.p2 < 0x1f;
-    const byFid = !bySfi && command.p1 + command.p2 > 0;
-    const fid = command.p1 * 256 + command.p2;
-    const file = bySfi ? this.fileBySfi(command.p2) : byFid ? this.fileByFid(fid) : this.current;
-    return this.read(file, bySfi || byFid, offset, command, conditions, {
+    const named = command.p1 + command.p2 > 0;
+    return this.read(this.fileOfOdd(command), named, offset, command, conditions, {
       wrap: (part) => encodeTlv(TAG.discretionary, part),
       overheadBytes: (totalBytes) => (totalBytes < 0x82 ? 2 : totalBytes < 0x103 ? 3 : 4),
     });
@@ -120,16 +149,24 @@ export class FileSystem {
     if (!file) return refuse(this.refusalOfUnknown(named ? SW.fileNotFound : SW.noCurrentFile, conditions.granted));
     if (!mayRead(file, conditions.granted)) return refuse(SW.securityStatusNotSatisfied);
     this.current = file;
-    const left = file.content.length - offset;
+    const left = file.endless ? Number.MAX_SAFE_INTEGER : file.content.length - offset;
     if (left <= 0) return refuse(SW.offsetBeyondFile);
 
     const everything = command.ne === (command.extended === true ? 65_536 : 256);
     const limit = everything ? Math.min(command.ne, conditions.capacityBytes) : command.ne;
+    const exact = Math.min(left + form.overheadBytes(left), conditions.capacityBytes);
+    if (this.profile.beyondEnd === '6cxx' && limit > exact && exact <= 256) return refuse(0x6c00 + (exact & 0xff));
     if (limit > conditions.capacityBytes) return refuse(SW.wrongLength);
     const wanted = limit - form.overheadBytes(limit);
-    const part = file.content.subarray(offset, offset + Math.max(0, Math.min(wanted, left)));
-    const sw = !everything && left < wanted ? SW.endOfFile : SW.success;
+    const part = partOf(file, offset, Math.max(0, Math.min(wanted, left)));
+    const warned = !everything || this.profile.shortRead === '6282';
+    const sw = warned && left < wanted ? SW.endOfFile : SW.success;
     return { sw, data: form.wrap(part) };
+  }
+
+  private fileOfOdd(command: CommandApdu): ElementaryFile | undefined {
+    if (command.p1 === 0 && command.p2 > 0 && command.p2 < 0x1f) return this.fileBySfi(command.p2);
+    return command.p1 + command.p2 > 0 ? this.fileByFid(command.p1 * 256 + command.p2) : this.current;
   }
 
   private enter(directory: Directory): void {
@@ -162,6 +199,18 @@ export class FileSystem {
   }
 }
 
+/** Tag, then four gigabytes of length that are never reached. */
+const endlessContent = (content: Uint8Array): Uint8Array =>
+  Uint8Array.of(content[0] ?? 0, 0x84, 0xff, 0xff, 0xff, 0xff);
+
+function partOf(file: ElementaryFile, offset: number, lengthBytes: number): Uint8Array {
+  const part = file.content.slice(offset, offset + lengthBytes);
+  if (!file.endless || part.length === lengthBytes) return part;
+  const whole = new Uint8Array(lengthBytes).fill(0x5a);
+  whole.set(part);
+  return whole;
+}
+
 const mayRead = (file: ElementaryFile, granted: boolean): boolean =>
   file.read === 'always' || (file.read === 'after-access' && granted);
 
@@ -174,11 +223,18 @@ function parseOffset(data: Uint8Array): number | undefined {
 }
 
 function masterFiles(files: LdsFiles, profile: ChipProfile): readonly ElementaryFile[] {
-  const directoryOfApplications = encodeTlv(0x61, encodeTlv(0x4f, APPLICATION_AID));
+  const { cardAccess, cardSecurity } = files;
+  const applications = files.dir ?? encodeTlv(0x61, encodeTlv(0x4f, APPLICATION_AID));
+  const dirAccess = profile.efDir === 'locked' ? 'after-access' : 'always';
   return [
-    { fid: 0x2f00, sfi: 0x1e, content: directoryOfApplications, read: 'after-access' },
-    { fid: 0x2f01, sfi: 0x01, content: atrInfo(profile), read: 'always' },
-    ...(files.cardAccess ? [{ fid: 0x011c, sfi: 0x1c, content: files.cardAccess, read: 'always' as const }] : []),
+    { name: 'EF.DIR', fid: 0x2f00, sfi: 0x1e, content: applications, read: dirAccess },
+    { name: 'EF.ATR/INFO', fid: 0x2f01, sfi: 0x01, content: files.atrInfo ?? atrInfo(profile), read: 'always' },
+    ...(cardAccess
+      ? [{ name: 'EF.CardAccess', fid: 0x011c, sfi: 0x1c, content: cardAccess, read: 'always' as const }]
+      : []),
+    ...(cardSecurity
+      ? [{ name: 'EF.CardSecurity', fid: 0x011d, sfi: 0x1d, content: cardSecurity, read: 'after-access' as const }]
+      : []),
   ];
 }
 
@@ -186,7 +242,7 @@ function masterFiles(files: LdsFiles, profile: ChipProfile): readonly Elementary
 function atrInfo(profile: ChipProfile): Uint8Array {
   const capabilities = encodeTlv(0x47, cardCapabilities(profile));
   if (profile.extendedLength === 'not-supported') return capabilities;
-  const longest = encodeTlv(0x02, Uint8Array.of(0x00, 0xff, 0xff));
+  const longest = encodeTlv(0x02, encodeInteger(profile.bufferBytes ?? 0xffff));
   return concatBytes(capabilities, encodeTlv(0x7f66, longest, longest));
 }
 
@@ -199,16 +255,18 @@ export function cardCapabilities(profile: ChipProfile): Uint8Array {
 }
 
 /** ICAO 9303-10 §3.11: file and short identifiers. DG3 opens to terminals authenticated by the authority alone. */
-function applicationFiles(files: LdsFiles): readonly ElementaryFile[] {
+function applicationFiles(files: LdsFiles, profile: ChipProfile): readonly ElementaryFile[] {
+  const locked = (number: number): boolean => (number === 3 || number === 4) && profile.dg3 === 'locked';
   return [
-    { fid: 0x011e, sfi: 0x1e, content: files.com, read: 'after-access' },
-    { fid: 0x011d, sfi: 0x1d, content: files.sod, read: 'after-access' },
+    { name: 'EF.COM', fid: 0x011e, sfi: 0x1e, content: files.com, read: 'after-access' },
+    { name: 'EF.SOD', fid: 0x011d, sfi: 0x1d, content: files.sod, read: 'after-access' },
     ...[...files.dataGroups].map(
       ([number, content]): ElementaryFile => ({
+        name: `DG${number}`,
         fid: 0x0100 + number,
         sfi: number,
         content,
-        read: number === 3 || number === 4 ? 'never' : 'after-access',
+        read: locked(number) ? 'never' : 'after-access',
       }),
     ),
   ];

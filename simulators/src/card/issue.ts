@@ -1,17 +1,20 @@
-import { curveByName, randomScalar } from '@motcua/drivers/crypto';
 import { encodeTlv } from '@motcua/drivers/tlv';
 import type { Citizen } from '../citizens/citizen.ts';
 import { buildCom, buildDg1 } from '../citizens/data-groups.ts';
 import { buildDg2 } from '../citizens/dg2.ts';
 import { buildDg13 } from '../citizens/dg13.ts';
 import { mrzKey } from '../citizens/mrz.ts';
-import { buildCardAccess, buildDg14 } from '../citizens/security-infos.ts';
-import { createEcKey, type EcParameters, publicKeyInfo, type SignatureHash } from '../pki/ec-key.ts';
-import type { Pki, SignerName } from '../pki/pki.ts';
-import { buildSod } from '../pki/sod.ts';
+import { buildCardSecurity } from '../pki/card-security.ts';
+import type { EcParameters, SignatureHash } from '../pki/ec-key.ts';
+import type { Pki } from '../pki/pki.ts';
+import { publicKeyInfoOf } from '../pki/private-key-info.ts';
 import type { CardContent } from './card.ts';
-import type { ChipAuthenticationSuite } from './chip-authentication.ts';
+import { changeAfterSigning, changeBeforeSigning } from './file-changes.ts';
+import { type IssuedKeys, issueKeys } from './issue-keys.ts';
+import { issueSod, signerFor } from './issue-sod.ts';
 import { type ChipProfile, HONEST_CHIP } from './profile.ts';
+import type { PaceProtocol } from './protocols.ts';
+import { cardAccessFile, dg14File, signedSecurityInfos } from './security-infos.ts';
 
 export const DOCUMENT_LIES = [
   'none',
@@ -43,62 +46,74 @@ export interface CardRequest {
   readonly citizen: Citizen;
   readonly pki: Pki;
   readonly profile?: ChipProfile;
+  /** Default: the profile's. */
   readonly lie?: DocumentLie;
-  readonly suite?: ChipAuthenticationSuite;
-  /** Of the chip's public key in DG14. Default `explicit`. */
+  /** Cipher of Chip Authentication where the profile says nothing. Default `aes-128`. */
+  readonly suite?: 'aes-128' | 'triple-des';
+  /** Of the chip's public key in DG14, where the profile says nothing. Default `explicit`. */
   readonly parameters?: EcParameters;
   /** Default: the PKI's. */
   readonly hash?: SignatureHash;
 }
 
-const SIGNER: Readonly<Partial<Record<DocumentLie, SignerName>>> = {
-  'other-issuer': 'foreign',
-  'forged-issuer': 'forged',
-  'revoked-signer': 'revoked',
-  'expired-signer': 'expired-when-signing',
-  'signer-expired-since': 'expired-since',
-};
+/** PACEInfo of 2021 cards. */
+const PACE_2021: readonly PaceProtocol[] = [{ agreement: 'ecdh', mapping: 'gm', cipher: 'aes-128', parameterId: 13 }];
 
 /** DG3 of a kiosk's point of view: a file that is there, listed and signed, and never opens. */
 const FINGERPRINTS = encodeTlv(0x63, encodeTlv(0x7f61, encodeTlv(0x02, Uint8Array.of(0))));
 
 /** Personalises a chip for a citizen, as the authority would: data groups, SOD, keys. */
 export function issueCard(request: CardRequest): CardContent {
-  const { citizen, pki, lie = 'none', profile = HONEST_CHIP, suite = 'aes-128', parameters = 'explicit' } = request;
-  const key = createEcKey('brainpoolP256r1');
-  const pace = profile.pace === 'absent' ? 'absent' : 'offered';
-  const signed = new Map([
+  const { citizen, profile = HONEST_CHIP } = request;
+  const { document } = profile;
+  const lie = request.lie ?? document.lie ?? 'none';
+  const pace = profile.pace === 'absent' ? [] : (document.pace ?? PACE_2021);
+  const keys = issueKeys(request, pace);
+  const infos = signedSecurityInfos(keys.announced);
+
+  const issued = new Map([
     [1, buildDg1(citizen)],
     [2, buildDg2(citizen.sex)],
     [3, FINGERPRINTS],
     [13, buildDg13(citizen)],
-    [14, buildDg14(publicKeyInfo(key, parameters), { pace, suite })],
+    ...(infos.length > 0 ? [[14, dg14File(infos)] as const] : []),
+    ...(keys.active
+      ? [[15, encodeTlv(0x6f, publicKeyInfoOf(keys.active.announced, { ec: 'explicit' }))] as const]
+      : []),
   ]);
-  const sod = buildSod({
-    files: signed,
-    signer: pki.signers[SIGNER[lie] ?? 'current'],
-    // Issuing offices sign during the day; 03:00 UTC is ten in the morning in Hà Nội.
-    signedAt: new Date(`${citizen.issueDate}T03:00:00Z`),
-    hash: request.hash ?? pki.hash,
-    ...(lie === 'legacy-oid' && { contentType: 'legacy' }),
-    ...(lie === 'wrong-hash' && { wrongHashOf: 13 }),
-    ...(lie === 'broken-signature' && { signature: 'broken' }),
-  });
+  const onChip = changeBeforeSigning(issued, document.files ?? [], citizen);
+  const covered = new Map(onChip);
+  if (document.activeAuthentication?.covered === 'no') covered.delete(15);
+  const sod = issueSod({ request, lie, files: covered });
 
-  const dataGroups = new Map(signed);
+  const dataGroups = changeAfterSigning(onChip, document.files ?? []);
   if (lie === 'corrupted-dg13') dataGroups.set(13, corrupted(buildDg13(citizen), citizen.citizenNumber));
   if (lie === 'hidden-dg14') dataGroups.delete(14);
+  const cardAccess = cardAccessOf(request, keys);
+  const mapped = pace.some(({ mapping }) => mapping === 'cam');
+  const number = citizen.citizenNumber.slice(-6);
   return {
     files: {
-      ...(pace === 'offered' && { cardAccess: buildCardAccess({ pace, suite }) }),
+      ...(cardAccess && { cardAccess }),
+      ...(mapped && { cardSecurity: buildCardSecurity(infos, signerFor({ request, lie })) }),
       com: buildCom([...dataGroups.keys()]),
       sod,
       dataGroups,
     },
-    can: profile.can === 'printed' ? citizen.citizenNumber.slice(-6) : otherDigits(citizen.citizenNumber.slice(-6)),
-    mrz: mrzKey(citizen),
-    keys: { chipAuthentication: profile.chipKey === 'genuine' ? key.privateKey : someOtherKey(), suite },
+    can: profile.can === 'printed' ? number : otherDigits(number),
+    mrz: document.mrz ?? mrzKey(citizen),
+    pace,
+    keys: {
+      chipAuthentication: keys.chip,
+      ...(keys.active && { activeAuthentication: keys.active.chip }),
+    },
   };
+}
+
+function cardAccessOf({ profile = HONEST_CHIP }: CardRequest, keys: IssuedKeys): Uint8Array | undefined {
+  const { cardAccess } = profile.document;
+  if (profile.pace === 'absent' || cardAccess === 'hidden') return undefined;
+  return cardAccess === undefined ? cardAccessFile(keys.announced) : Uint8Array.from(Buffer.from(cardAccess, 'hex'));
 }
 
 /** Changes one digit of the citizen number, so that the file stays well-formed and only its hash tells. */
@@ -110,9 +125,3 @@ function corrupted(dg13: Uint8Array, citizenNumber: string): Uint8Array {
 }
 
 const otherDigits = (digits: string): string => digits.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10));
-
-function someOtherKey(): bigint {
-  const curve = curveByName('brainpoolP256r1');
-  if (!curve) throw new RangeError('brainpoolP256r1 is missing');
-  return randomScalar(curve);
-}

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { readDocument } from '@motcua/drivers/emrtd';
 import { createCard } from './card.ts';
 import { type DocumentLie, issueCard } from './issue.ts';
-import { CHIP_PROFILES } from './profile.ts';
+import { CHIP_PROFILES } from './profiles.ts';
 import { adult, codes, directChannel, facts, pki, read, requestFor } from './test/reading-scene.ts';
 
 describe('a card that lies', () => {

@@ -4,7 +4,7 @@ import { SW } from '@motcua/drivers/apdu';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import { createCard } from './card.ts';
 import { issueCard } from './issue.ts';
-import { CHIP_PROFILES, findChipProfile } from './profile.ts';
+import { CHIP_PROFILES, findChipProfile } from './profiles.ts';
 import { CAN, citizen, insert, opened, openedByBac, pki, READ_SOD_BY_SFI, SELECT_SOD, sw } from './test/card-scene.ts';
 import { TestTerminal } from './test/terminal.ts';
 
@@ -27,20 +27,20 @@ describe('profiles', () => {
     assert.doesNotMatch(toHex(dg14.data), /04007f00070202040202/);
   });
 
-  test('wrong-can: 6300 after the delay that was asked for, and another number opens', async () => {
+  test('wrong-can: 6300, slower each time, also after the power was gone; the right number clears it', async () => {
     const profile = CHIP_PROFILES['wrong-can'];
-    let delays = 0;
-    const card = createCard({
-      ...issueCard({ citizen, pki, profile }),
-      profile,
-      afterWrongPassword: async () => {
-        delays += 1;
-      },
-    });
-    assert.equal(await new TestTerminal(card).pace(CAN), 0x6300);
-    assert.equal(delays, 1);
+    const pauses: number[] = [];
+    const pause = async (ms: number): Promise<void> => void pauses.push(ms);
+    const card = createCard({ ...issueCard({ citizen, pki, profile }), profile, pause });
+    const wrong = () => new TestTerminal(card).pace(CAN);
+    assert.equal(await wrong(), 0x6300);
+    assert.equal(await wrong(), 0x6300);
+    card.reset();
+    for (let more = 0; more < 3; more++) assert.equal(await wrong(), 0x6300);
+    assert.deepEqual(pauses, [1_000, 2_000, 4_000, 8_000, 8_000]);
     assert.equal(await new TestTerminal(card).pace('456789'), 0x9000);
-    assert.equal(delays, 1);
+    assert.equal(await wrong(), 0x6300);
+    assert.equal(pauses.at(-1), 1_000);
   });
 
   test('silent-at-N: no answer to that APDU, and again after the power came back', async () => {

@@ -1,3 +1,11 @@
+import type { MrzKey } from '../citizens/mrz.ts';
+import type { SignedDataLie } from '../pki/signed-data.ts';
+import type { KeyParameters } from './chip-keys.ts';
+import type { CipherName } from './crypto/cipher-suite.ts';
+import type { DocumentLie } from './issue.ts';
+import type { PaceProtocol } from './protocols.ts';
+import type { Rule } from './rules.ts';
+
 /** How a chip departs from an ordinary 2021 chip. Everything else it does as silicon does. */
 export interface ChipProfile {
   /** `refused`: offers PACE in EF.CardAccess, answers it with 6982, accepts BAC. `absent`: a chip from before PACE. */
@@ -10,7 +18,89 @@ export interface ChipProfile {
   readonly can: 'printed' | 'wrong';
   /** The APDU since power-on, counted from 1, that never gets an answer; `null`: all do. */
   readonly silentAtApdu: number | null;
+  /** Longest command and response APDU, told in EF.ATR/INFO (DO 7F66) and kept; `null`: what the reader carries. */
+  readonly bufferBytes: number | null;
+  /** `counted`: 63C2, 63C1, 63C0, then 6983 at MSE:SET AT. `uncounted`: 6300. Either way slower each time. */
+  readonly wrongPassword: 'uncounted' | 'counted';
+  /** READ BINARY for more than is left of the file: what there is, or `6Cxx` and nothing. */
+  readonly beyondEnd: 'what-there-is' | '6cxx';
+  /** Status word with the last part of a file that was asked for by Le 00: 9000 or 6282. */
+  readonly shortRead: '9000' | '6282';
+  readonly efDir: 'readable' | 'locked';
+  /** `open`: the fingerprints read after access, as no chip with sense lets them. */
+  readonly dg3: 'locked' | 'open';
+  /** The file that has no end, in name and in truth; `null`: none. */
+  readonly endlessFile: string | null;
+  /** What is to be said or done at single commands, first match counts. */
+  readonly rules: readonly Rule[];
+  /** What the issuer, or whoever made the card, put on it. */
+  readonly document: DocumentProfile;
 }
+
+/** Everything in here has a default: the 2021 card. */
+export interface DocumentProfile {
+  readonly pace?: readonly PaceProtocol[];
+  /** `absent`: no Chip Authentication. */
+  readonly chipAuthentication?: 'absent' | readonly ChipAuthenticationSpec[];
+  /** Default: none, no DG15. */
+  readonly activeAuthentication?: ActiveAuthenticationSpec;
+  readonly lie?: DocumentLie;
+  /** Opens the chip instead of the citizen's MRZ. */
+  readonly mrz?: MrzKey;
+  /** EF.CardAccess as these bytes, in hexadecimal, whatever the chip can do; `hidden`: not there. */
+  readonly cardAccess?: string;
+  readonly sod?: SodSpec;
+  readonly files?: readonly FileChange[];
+}
+
+/** How the SOD comes about, where it is not as usual. */
+export interface SodSpec {
+  readonly encoding?: 'der' | 'indefinite';
+  /** Of the data groups, and of the signature as far as the signature may use it. */
+  readonly digest?: 'md5' | 'sha1' | 'sha256';
+  /** Whether the signer's certificate was valid when it signed, 2026-07-07. */
+  readonly signer?: 'fresh' | 'expired-1y' | 'expired-5y' | 'not-yet';
+  /** `self`: the signer vouches for itself. */
+  readonly chain?: 'self' | 'csca';
+  readonly lie?: SignedDataLie;
+}
+
+export interface ChipAuthenticationSpec {
+  /** Standardised domain parameters of the chip's key. */
+  readonly parameterId: number;
+  readonly ciphers: readonly CipherName[];
+  readonly keyId?: number;
+  /** How DG14 gives the key's group; default `explicit`, for DH `pkcs3`. */
+  readonly parameters?: KeyParameters;
+  /** Default `set-kat`. */
+  readonly tripleDesBy?: 'set-kat' | 'set-at';
+}
+
+export interface ActiveAuthenticationSpec {
+  readonly kind: 'rsa' | 'ecdsa';
+  readonly hash: 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /** RSA; default 2048. */
+  readonly modulusBits?: number;
+  /** ECDSA: standardised domain parameters, default 13. */
+  readonly parameterId?: number;
+  /** Default `b6`, `plain`. */
+  readonly form?: 'b6' | 'b4' | 'plain' | 'der';
+  /** `missing`: the chip signs with some other key (a clone). Default `genuine`. */
+  readonly key?: 'genuine' | 'missing';
+  /** `no`: the SOD says nothing about DG15. Default `yes`. */
+  readonly covered?: 'yes' | 'no';
+}
+
+/** What is done to the files, in this order, before or after the SOD is signed. */
+export type FileChange =
+  /** The file's body gets this many bytes, by a long field (DG13) or by bytes after the image (DG2); signed so. */
+  | { readonly change: 'body-bytes'; readonly group: 2 | 13; readonly bytes: number }
+  /** The elements of the SET in DG14 stand in no order; signed so. */
+  | { readonly change: 'unsorted-dg14' }
+  /** These groups are another citizen's; the SOD is not. */
+  | { readonly change: 'borrowed-groups'; readonly citizen: string; readonly groups: readonly number[] }
+  /** The header of the file tells a length that is not the file's. */
+  | { readonly change: 'forged-length'; readonly file: string; readonly tells: number };
 
 export const HONEST_CHIP: ChipProfile = {
   pace: 'works',
@@ -18,24 +108,13 @@ export const HONEST_CHIP: ChipProfile = {
   chipKey: 'genuine',
   can: 'printed',
   silentAtApdu: null,
+  bufferBytes: null,
+  wrongPassword: 'uncounted',
+  beyondEnd: 'what-there-is',
+  shortRead: '9000',
+  efDir: 'readable',
+  dg3: 'locked',
+  endlessFile: null,
+  rules: [],
+  document: {},
 };
-
-/** Profiles by the names of docs/card-simulator.md. `silent-at-N` stands for any N. */
-export const CHIP_PROFILES = {
-  honest: HONEST_CHIP,
-  'pace-refused-bac-ok': { ...HONEST_CHIP, pace: 'refused' },
-  'no-pace': { ...HONEST_CHIP, pace: 'absent' },
-  'wrong-can': { ...HONEST_CHIP, can: 'wrong' },
-  clone: { ...HONEST_CHIP, chipKey: 'missing' },
-  'no-extended-length': { ...HONEST_CHIP, extendedLength: 'not-supported' },
-} as const satisfies Readonly<Record<string, ChipProfile>>;
-
-export type ChipProfileName = keyof typeof CHIP_PROFILES | `silent-at-${number}`;
-
-/** Undefined when no profile has that name. */
-export function findChipProfile(name: string): ChipProfile | undefined {
-  const silent = /^silent-at-([1-9]\d*)$/.exec(name);
-  if (silent) return { ...HONEST_CHIP, silentAtApdu: Number(silent[1]) };
-  const known: Readonly<Record<string, ChipProfile>> = CHIP_PROFILES;
-  return Object.hasOwn(known, name) ? known[name] : undefined;
-}

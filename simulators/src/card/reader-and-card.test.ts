@@ -8,7 +8,7 @@ import { buildDg13 } from '../citizens/dg13.ts';
 import { mrzKey } from '../citizens/mrz.ts';
 import { createPki } from '../pki/pki.ts';
 import { InProcessReaders } from '../reader/in-process.ts';
-import { CHIP_PROFILES } from './profile.ts';
+import { CHIP_PROFILES } from './profiles.ts';
 import {
   adult,
   cardOf,

@@ -1,50 +1,16 @@
 import { type CommandApdu, SW } from '@motcua/drivers/apdu';
-import {
-  aesCbcDecrypt,
-  aesCbcEncrypt,
-  aesCmac,
-  padMethod2,
-  retailMac,
-  tdesCbcDecrypt,
-  tdesCbcEncrypt,
-  unpadMethod2,
-} from '@motcua/drivers/crypto';
+import { padMethod2, unpadMethod2 } from '@motcua/drivers/crypto';
 import { concatBytes, encodeTlv, equalBytes, parseTlv, type TlvNode } from '@motcua/drivers/tlv';
+import { CIPHER_SUITES, type CipherName, type CipherSuite, type SessionKeys } from './crypto/cipher-suite.ts';
 
 const TAG = { cryptogram: 0x87, oddCryptogram: 0x85, expectedLength: 0x97, status: 0x99, checksum: 0x8e } as const;
 const PADDING_METHOD_2 = Uint8Array.of(0x01);
-const CHECKSUM_BYTES = 8;
 /** DO'99' (4 bytes) and DO'8E' (10 bytes) of every response. */
 const RESPONSE_TRAILER_BYTES = 14;
 
-/** ICAO 9303-11 §9.8.6 and §9.8.7: which block cipher, which MAC, how the initialisation vector comes about. */
-interface Suite {
-  readonly blockBytes: 8 | 16;
-  encrypt(key: Uint8Array, counter: Uint8Array, data: Uint8Array): Uint8Array;
-  decrypt(key: Uint8Array, counter: Uint8Array, data: Uint8Array): Uint8Array;
-  mac(key: Uint8Array, data: Uint8Array): Uint8Array;
-}
-
 const zeros = (lengthBytes: number): Uint8Array => new Uint8Array(lengthBytes);
 
-const tripleDes: Suite = {
-  blockBytes: 8,
-  encrypt: (key, _counter, data) => tdesCbcEncrypt(key, zeros(8), data),
-  decrypt: (key, _counter, data) => tdesCbcDecrypt(key, zeros(8), data),
-  mac: retailMac,
-};
-
-const aes: Suite = {
-  blockBytes: 16,
-  encrypt: (key, counter, data) => aesCbcEncrypt(key, aesCbcEncrypt(key, zeros(16), counter), data),
-  decrypt: (key, counter, data) => aesCbcDecrypt(key, aesCbcEncrypt(key, zeros(16), counter), data),
-  mac: (key, data) => aesCmac(key, data).slice(0, CHECKSUM_BYTES),
-};
-
-export interface SessionKeys {
-  readonly encryption: Uint8Array;
-  readonly mac: Uint8Array;
-}
+export type { SessionKeys } from './crypto/cipher-suite.ts';
 
 /** What goes back to the terminal. */
 interface Reply {
@@ -58,24 +24,30 @@ export type Unprotected =
 
 /** One secure-messaging session, the chip's side. It is dead after the first command that it refuses. */
 export class SecureMessaging {
-  private readonly suite: Suite;
+  private readonly suite: CipherSuite;
   private readonly keys: SessionKeys;
   private counter: Uint8Array;
 
-  private constructor(suite: Suite, keys: SessionKeys, counter: Uint8Array) {
+  private constructor(suite: CipherSuite, keys: SessionKeys, counter: Uint8Array) {
     this.suite = suite;
     this.keys = keys;
     this.counter = counter;
   }
 
-  /** After PACE and Chip Authentication with AES: the send sequence counter starts at zero. */
+  /** After PACE and Chip Authentication: the send sequence counter starts at zero (§9.8.6.3, §9.8.7.3). */
+  static start(cipher: CipherName, keys: SessionKeys): SecureMessaging {
+    const suite = CIPHER_SUITES[cipher];
+    return new SecureMessaging(suite, keys, zeros(suite.blockBytes));
+  }
+
+  /** AES with a key of any length. */
   static withAes(keys: SessionKeys): SecureMessaging {
-    return new SecureMessaging(aes, keys, zeros(aes.blockBytes));
+    return SecureMessaging.start('aes-128', keys);
   }
 
   /** After BAC. `counter`: RND.IC and RND.IFD, the last four bytes of each (§9.8.6.3). */
   static withTripleDes(keys: SessionKeys, counter: Uint8Array): SecureMessaging {
-    return new SecureMessaging(tripleDes, keys, counter);
+    return new SecureMessaging(CIPHER_SUITES['3des'], keys, counter);
   }
 
   /** Checks and decrypts a command; the value is the command as it was before protection. */
@@ -147,9 +119,15 @@ export class SecureMessaging {
     return this.suite.mac(this.keys.mac, concatBytes(this.counter, pad(header), pad(objects)));
   }
 
+  /** Zero for triple DES, E(KS_Enc, SSC) for AES (§9.8.6.1, §9.8.7.1). */
+  private initialVector(): Uint8Array {
+    const zero = zeros(this.suite.blockBytes);
+    return this.suite.blockBytes === 8 ? zero : this.suite.encrypt(this.keys.encryption, zero, this.counter);
+  }
+
   private encrypt(data: Uint8Array, ins: number): Uint8Array {
     const padded = padMethod2(data, this.suite.blockBytes);
-    const cryptogram = this.suite.encrypt(this.keys.encryption, this.counter, padded);
+    const cryptogram = this.suite.encrypt(this.keys.encryption, this.initialVector(), padded);
     return isOdd(ins)
       ? encodeTlv(TAG.oddCryptogram, cryptogram)
       : encodeTlv(TAG.cryptogram, PADDING_METHOD_2, cryptogram);
@@ -159,7 +137,7 @@ export class SecureMessaging {
     const cryptogram = object.tag === TAG.cryptogram ? object.value.subarray(1) : object.value;
     if (object.tag === TAG.cryptogram && object.value[0] !== PADDING_METHOD_2[0]) return undefined;
     if (cryptogram.length === 0 || cryptogram.length % this.suite.blockBytes !== 0) return undefined;
-    const padded = this.suite.decrypt(this.keys.encryption, this.counter, cryptogram);
+    const padded = this.suite.decrypt(this.keys.encryption, this.initialVector(), cryptogram);
     return unpadMethod2(padded, this.suite.blockBytes);
   }
 }

@@ -1,6 +1,6 @@
 import { encodeTlv, parseTlv } from '@motcua/drivers/tlv';
 
-/** The data of MSE:SET AT: simple objects by tag, each at most once; undefined when they are malformed. */
+/** The data of MSE:SET: simple objects by tag, each at most once; undefined when they are malformed. */
 export function parseSecurityEnvironment(data: Uint8Array): ReadonlyMap<number, Uint8Array> | undefined {
   const objects = parseTlv(data, { shallow: true });
   if (!objects.ok) return undefined;
@@ -19,5 +19,6 @@ export function parseAuthenticationData(data: Uint8Array): { tag: number; value:
   return more.length === 0 ? { tag: inner.tag, value: inner.value } : undefined;
 }
 
-export const authenticationData = (tag: number, value: Uint8Array): Uint8Array =>
-  encodeTlv(0x7c, encodeTlv(tag, value));
+/** Dynamic authentication data `7C` with objects, in the order of ICAO 9303-11 Table 4. */
+export const authenticationObjects = (...objects: readonly (readonly [tag: number, value: Uint8Array])[]): Uint8Array =>
+  encodeTlv(0x7c, ...objects.map(([tag, value]) => encodeTlv(tag, value)));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { scalarFromBytes } from '@motcua/drivers/crypto';
 import { fromHex, toHex } from '@motcua/drivers/tlv';
 import pace from '@motcua/drivers/vectors/pace-ecdh-gm.json' with { type: 'json' };
+import { createEcKey } from '../../pki/ec-key.ts';
 import { type ChipCard, createCard } from '../card.ts';
 import type { ChipRandom } from '../chip-random.ts';
 import type { LdsFiles } from '../file-system.ts';
@@ -14,6 +15,7 @@ export function cardOf(options: {
   readonly mrz?: { documentNumber: string; dateOfBirth: string; dateOfExpiry: string };
   readonly random?: Partial<ChipRandom>;
   readonly chipKey?: bigint;
+  readonly chipKeyId?: number;
   readonly cardAccess?: string;
 }): ChipCard {
   const unexpected = (use: string): never => {
@@ -29,7 +31,16 @@ export function cardOf(options: {
     files,
     can: options.can ?? '000000',
     mrz: options.mrz ?? { documentNumber: 'L898902C<', dateOfBirth: '690806', dateOfExpiry: '940623' },
-    keys: { chipAuthentication: options.chipKey ?? 1n, suite: 'aes-128' },
+    keys: {
+      chipAuthentication: [
+        {
+          key: createEcKey('brainpoolP256r1', options.chipKey ?? 1n),
+          ciphers: ['aes-128'],
+          tripleDesBy: 'set-kat',
+          ...(options.chipKeyId !== undefined && { keyId: options.chipKeyId }),
+        },
+      ],
+    },
     random: {
       bytes: options.random?.bytes ?? unexpected,
       scalar: options.random?.scalar ?? unexpected,
