@@ -23,6 +23,14 @@ export const EF_CARD_ACCESS: CardFile = {
   tag: 0x31,
   inMasterFile: true,
 };
+/** In the master file, where a reader is after PACE and before the application is selected. */
+export const EF_CARD_SECURITY: CardFile = {
+  name: 'EF.CardSecurity',
+  fileId: 0x011d,
+  shortFileId: 0x1d,
+  tag: 0x30,
+  inMasterFile: true,
+};
 export const EF_COM: CardFile = { name: 'COM', fileId: 0x011e, shortFileId: 0x1e, tag: 0x60 };
 export const EF_SOD: CardFile = { name: 'SOD', fileId: 0x011d, shortFileId: 0x1d, tag: 0x77 };
 

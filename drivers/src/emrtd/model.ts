@@ -28,6 +28,8 @@ export type AccessReason =
   | 'no-pace-offered'
   | 'pace-refused'
   | 'pace-unsupported'
+  /** The reader's own policy does without PACE. */
+  | 'pace-switched-off'
   | 'policy-forbids-fallback'
   | 'wrong-key'
   | 'no-key-for-offered-access'

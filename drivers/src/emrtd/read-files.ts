@@ -4,7 +4,7 @@ import { type CardFile, dataGroupFile, EF_COM, EF_SOD, readFile } from './files.
 import type { DataGroupNumber } from './model.ts';
 import { parseSod } from './passive-auth/sod.ts';
 import { isFinal, sizeOf } from './read-opening.ts';
-import type { ReadRequest } from './read-request.ts';
+import type { ReadRequest, SignedFiles } from './read-request.ts';
 import { ended, found, type Known, type Reading, type StepResult } from './reading.ts';
 import { parseDataGroup14 } from './security-infos.ts';
 
@@ -41,7 +41,7 @@ export async function readDataGroup14(
 /** The signed list of files. With it the verification begins, beside the reading. */
 export async function readSod(
   reading: Reading,
-  known: Sized & Pick<Known, 'sod' | 'sodUnusable'>,
+  known: Sized & Pick<Known, 'sod' | 'sodUnusable' | 'cardSecurity'>,
 ): Promise<StepResult<'sod' | 'sodUnusable' | 'listed' | 'verifying'>> {
   if (known.sod !== null || known.sodUnusable) return found({});
   const read = await readOne(reading, known, EF_SOD);
@@ -50,13 +50,22 @@ export async function readSod(
     note(reading, read);
     return found({ sodUnusable: true });
   }
-  const { trust, policy, verifyBeside } = reading.request;
-  const verifying =
-    verifyBeside?.({ sod: read, trust, now: reading.clock.now(), allowSimulated: policy.allowSimulated }) ?? null;
+  const verifying = reading.request.verifyBeside?.(
+    signedFiles(reading, { sod: read, cardSecurity: known.cardSecurity }),
+  );
   const sod = parseSod(read);
   const listed = sod.ok ? [...sod.value.securityObject.hashes.keys()] : [];
-  return found({ sod: read, listed, verifying });
+  return found({ sod: read, listed, verifying: verifying ?? null });
 }
+
+export const signedFiles = (
+  { request, clock }: Reading,
+  files: Pick<SignedFiles, 'sod' | 'cardSecurity'>,
+): SignedFiles => {
+  const { allowSimulated, legacyAlgorithms } = request.policy;
+  const rules = { allowSimulated, ...(legacyAlgorithms === undefined ? {} : { legacyAlgorithms }) };
+  return { ...files, ...rules, trust: request.trust, now: clock.now() };
+};
 
 export async function readSmallFiles(
   reading: Reading,

@@ -1,6 +1,8 @@
-import { openChip } from './access/choose.ts';
+import { ok } from '../result/index.ts';
+import { establishAccess, selectApplication } from './access/choose.ts';
 import type { LinkFailure } from './card-link.ts';
-import { EF_CARD_ACCESS, readFile } from './files.ts';
+import { EF_CARD_ACCESS, EF_CARD_SECURITY, readFile } from './files.ts';
+import type { AccessControl } from './model.ts';
 import {
   createReadSize,
   LONGEST_RESPONSE_BYTES,
@@ -58,18 +60,44 @@ export async function chooseReadSize(reading: Reading, known: Pick<Known, 'size'
   return info.ok ? give(responseBytesFromAtrInfo(info.value.data) ?? SHORT_RESPONSE_BYTES) : ended(info.error);
 }
 
-/** PACE or BAC, and the eMRTD application selected. Each time the session was lost, anew, with the same keys. */
+/**
+ * PACE or BAC, and the eMRTD application selected. Each time the session was lost, anew, with the key that opened it before.
+ * EF.CardSecurity lies in the master file: it is read on the way, after PACE with Chip Authentication mapping alone.
+ */
 export async function openAccess(
   reading: Reading,
-  known: Pick<Known, 'cardAccess'>,
-): Promise<StepResult<'accessControl'>> {
-  const { keys, policy } = reading.request;
+  known: Pick<Known, 'cardAccess' | 'openingKeys' | 'wrongKeyAnswers' | 'cardSecurity' | 'size'>,
+): Promise<StepResult<'accessControl' | 'wrongKeyAnswers' | 'openingKeys' | 'chipMapping' | 'cardSecurity'>> {
+  const { keys, policy, ephemeralKeys } = reading.request;
+  const withoutPace = policy.pace === 'never';
+  const named = (control: AccessControl): AccessControl =>
+    withoutPace && control.reason === 'pace-unsupported' ? { ...control, reason: 'pace-switched-off' } : control;
   reading.link.secureMessaging = null;
   reading.chipMessaging = null;
-  const opened = await openChip(reading.link, { cardAccess: known.cardAccess ?? null, keys, bac: policy.bac });
-  if (opened.ok) return found({ accessControl: opened.value });
-  const { control, failure } = opened.error;
-  return { found: { accessControl: control }, ended: asReopening(reading, failure) };
+
+  const opened = await establishAccess(reading.link, {
+    cardAccess: known.cardAccess ?? null,
+    keys: known.openingKeys ?? keys,
+    bac: policy.bac,
+    pacePolicy: policy.pace === 'never' ? { mappings: [] } : (policy.pace ?? {}),
+    ...(ephemeralKeys ? { pace: { keys: ephemeralKeys } } : {}),
+  });
+  const wrongKeyAnswers = known.wrongKeyAnswers + (opened.ok ? opened.value : opened.error).wrongKeyAnswers;
+  if (!opened.ok) {
+    const { control, failure } = opened.error;
+    return { found: { accessControl: named(control), wrongKeyAnswers }, ended: asReopening(reading, failure) };
+  }
+  const { control, chipMapping, keys: openingKeys, applicationSelected } = opened.value;
+  let { cardSecurity } = known;
+  const facts = { accessControl: named(control), wrongKeyAnswers, openingKeys, chipMapping };
+  if (chipMapping !== null && cardSecurity === null) {
+    const read = await readFile(reading.link, EF_CARD_SECURITY, { size: sizeOf(known), byShortFileId: true });
+    if (!read.ok && isFinal(read.error.failure)) return { found: facts, ended: read.error.failure };
+    if (read.ok) cardSecurity = read.value;
+  }
+  const selected = applicationSelected ? ok(undefined) : await selectApplication(reading.link);
+  if (selected.ok) return found({ ...facts, cardSecurity });
+  return { found: { ...facts, accessControl: { ...control, used: null }, cardSecurity }, ended: selected.error };
 }
 
 /** A key that opened the chip a moment ago is no wrong key: the card is at fault. One that was lifted may be another card. */

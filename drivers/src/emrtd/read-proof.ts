@@ -1,27 +1,35 @@
-import { SW } from '../apdu/index.ts';
+import { SW, statusHex } from '../apdu/index.ts';
+import { randomBytes } from '../crypto/index.ts';
+import { checkChipMapping } from './access/chip-mapping.ts';
+import { activeAuthenticationCommand, CHALLENGE_BYTES, readActiveAuthenticationKey } from './active-authentication.ts';
 import type { LinkFailure } from './card-link.ts';
 import { authenticateChip, chooseChipAuthentication } from './chip-authentication.ts';
-import { found, type Known, type Reading, type StepResult } from './reading.ts';
+import { READ_PHASE } from './model.ts';
+import { readGroups } from './read-files.ts';
+import { ended, found, type Known, type Reading, type StepResult } from './reading.ts';
 
 /* The steps in which the chip proves that it is the one the files were written to. */
 
 /**
  * Chip Authentication with the key of DG14. Before the SOD: what is read next then proves the chip, without an exchange of
- * its own. A refusal is kept as evidence and does not end the read: the old keys still hold.
+ * its own. Left out where PACE with Chip Authentication mapping has proven that very key. A refusal is kept as evidence and
+ * does not end the read: the old keys still hold.
  */
 export async function authenticateByKey(
   reading: Reading,
-  known: Pick<Known, 'signedInfos' | 'chip'>,
+  known: Pick<Known, 'signedInfos' | 'chip' | 'chipMapping'>,
 ): Promise<StepResult<'chip'>> {
-  const { signedInfos } = known;
+  const { signedInfos, chipMapping } = known;
   if (signedInfos === null) return found({});
+  if (chipMapping !== null && checkChipMapping(chipMapping, signedInfos).result === 'match') return found({});
   const offer = chooseChipAuthentication(signedInfos);
   if (offer === undefined) {
     // Keys that we do not speak are an offer all the same; only a DG14 without keys offers nothing.
     return found(signedInfos.chipAuthenticationKeys.length === 0 ? { chip: 'not-offered' } : {});
   }
+  const { ephemeralKeys: keys } = reading.request;
   const startedMs = reading.clock.monotonicMs();
-  const authenticated = await authenticateChip(reading.link, offer);
+  const authenticated = await authenticateChip(reading.link, offer, keys === undefined ? {} : { keys });
   reading.ms.chipAuthentication += reading.clock.monotonicMs() - startedMs;
   if (authenticated.ok) {
     reading.chipMessaging = reading.link.secureMessaging;
@@ -33,6 +41,36 @@ export async function authenticateByKey(
     return { found: failure.code === 'secure-messaging-broken' ? { chip: 'failed' } : {}, ended: failure };
   }
   reading.found.push({ code: 'chip-not-proven', message: authenticated.error.message });
+  return found({ chip: 'failed' });
+}
+
+/**
+ * Active Authentication with the key of DG15, where nothing else proves the chip: DG14 offers no key that we speak, or there
+ * is no DG14, and the SOD lists DG15. What the answer is worth is found out when all has been read.
+ */
+export async function authenticateBySignature(
+  reading: Reading,
+  known: Pick<Known, 'chip' | 'chipMapping' | 'signedChallenge' | 'listed' | 'size'>,
+): Promise<StepResult<'chip' | 'signedChallenge'>> {
+  const offersKey = (known.signedInfos?.chipAuthenticationKeys.length ?? 0) > 0;
+  const isNeeded =
+    known.chipMapping === null && !offersKey && known.signedChallenge === null && known.chip !== 'failed';
+  if (!isNeeded || !known.listed.includes(15)) return found({});
+  const read = await readGroups(reading, known, [15]);
+  const file = reading.files.get(15);
+  const key = file && readActiveAuthenticationKey(file);
+  if (read.ended !== null || key === undefined) return read;
+
+  reading.report(READ_PHASE.chipAuthentication);
+  const challenge = randomBytes(CHALLENGE_BYTES);
+  const startedMs = reading.clock.monotonicMs();
+  const answer = await reading.link.send('AA: sign', activeAuthenticationCommand(challenge, key));
+  reading.ms.chipAuthentication += reading.clock.monotonicMs() - startedMs;
+  if (!answer.ok) return ended(answer.error);
+  const { sw, data } = answer.value;
+  if (sw === SW.success) return found({ signedChallenge: { challenge, answer: data } });
+  const message = `Active Authentication refused with status ${statusHex(sw)}`;
+  reading.found.push({ code: 'chip-not-proven', message });
   return found({ chip: 'failed' });
 }
 

@@ -2,8 +2,11 @@ import type { Clock } from '../clock/index.ts';
 import type { CardChannel, PcscFailure } from '../pcsc/port.ts';
 import type { Result } from '../result/index.ts';
 import type { AccessKeys, BacPolicy } from './access/choose.ts';
+import type { PacePolicy } from './access/choose-pace.ts';
+import type { EphemeralKeys } from './access/ephemeral-keys.ts';
 import type { TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadProgress, ReadStats, Verification } from './model.ts';
+import type { CardSecurityResult } from './passive-auth/card-security.ts';
 import type { PassiveRequest, PassiveResult, SodRequest, TrustStore, VerifyPassively } from './passive-auth/port.ts';
 import type { ReadSizeMemory } from './read-size.ts';
 import type { CardAccessCheck } from './verification.ts';
@@ -28,6 +31,8 @@ export interface ReadRequest {
   readonly maxReadBytes?: number;
   /** What was learned from earlier cards of the same ATR; what is learned from this one goes there. */
   readonly sizes?: ReadSizeMemory;
+  /** Key pairs made before the card was there. Default: each is made when it is needed. */
+  readonly ephemeralKeys?: EphemeralKeys;
   /** How a card that was moved or lifted is met again. Default: its loss ends the read. */
   readonly regain?: Regain;
   readonly onProgress?: (progress: ReadProgress) => void;
@@ -44,11 +49,26 @@ export interface ReadRequest {
  */
 export type Regain = (lost: PcscFailure['code']) => Promise<Result<CardChannel, ReadFailure>>;
 
+/** The files that their issuer signed, as soon as they have been read. */
+export interface SignedFiles extends SodRequest {
+  /** EF.CardSecurity; null where it was not read. */
+  readonly cardSecurity: Uint8Array | null;
+}
+
+export interface SignedFindings {
+  readonly passive: PassiveResult;
+  readonly cardSecurity: CardSecurityResult | null;
+}
+
 /** Passive authentication somewhere else; the promise never rejects. */
-export type VerifyBeside = (request: SodRequest) => (files: PassiveRequest['files']) => Promise<PassiveResult>;
+export type VerifyBeside = (request: SignedFiles) => (files: PassiveRequest['files']) => Promise<SignedFindings>;
 
 export interface ReadPolicy {
   readonly bac: BacPolicy;
+  /** Which PACE may be used. Default: all of ICAO 9303-11, the strongest first. `never`: as if the card offered none. */
+  readonly pace?: Partial<PacePolicy> | 'never';
+  /** SHA-1 and short keys in signatures (ICAO 9303-12 §4.4). Default `report`. */
+  readonly legacyAlgorithms?: 'report' | 'refuse';
   /** Certificates of the simulators' PKI count: never in production. */
   readonly allowSimulated: boolean;
 }
@@ -59,10 +79,13 @@ export interface ReadOutcome {
   /** Raw files as the chip gave them, those that came before a failure included. */
   readonly files: ReadonlyMap<DataGroupNumber, Uint8Array>;
   readonly sod: Uint8Array | null;
-  /** EF.COM and EF.CardAccess, where they were read. */
+  /** EF.COM, EF.CardAccess and EF.CardSecurity, where they were read. */
   readonly com: Uint8Array | null;
   readonly cardAccessFile: Uint8Array | null;
+  readonly cardSecurityFile: Uint8Array | null;
   readonly accessControl: AccessControl;
+  /** How often the card said that a key was wrong: a card may block on a number of them, so add them up over reads. */
+  readonly wrongKeyAnswers: number;
   /** Whether the access that the card offered was the one that its issuer signed. */
   readonly cardAccess: CardAccessCheck;
   readonly verification: Verification;

@@ -1,12 +1,12 @@
 import { fromPcsc, type LinkFailure } from './card-link.ts';
-import { READ_PHASE, type ReadFailure, type ReadPhase, type Verification } from './model.ts';
+import { READ_PHASE, type ReadFailure, type ReadPhase } from './model.ts';
 import { readDataGroup14, readFormFiles, readLargeFiles, readSmallFiles, readSod } from './read-files.ts';
 import { chooseReadSize, describeCard, openAccess } from './read-opening.ts';
-import { authenticateByKey, judgeChip } from './read-proof.ts';
+import { authenticateByKey, authenticateBySignature, judgeChip } from './read-proof.ts';
 import { recover } from './read-recovery.ts';
 import type { ReadOutcome, ReadRequest } from './read-request.ts';
+import { reachVerdict } from './read-verdict.ts';
 import { createReading, type Known, NOTHING_KNOWN, type Reading, type StepResult, statsOf } from './reading.ts';
-import { type ChipEvidence, compareCardAccess, summarise, unverified } from './verification.ts';
 
 interface ReadStep {
   readonly name: string;
@@ -29,6 +29,7 @@ const READ_STEPS: readonly ReadStep[] = [
   { name: 'DG14', phase: READ_PHASE.reading, run: readDataGroup14 },
   { name: 'Chip Authentication', phase: READ_PHASE.chipAuthentication, run: authenticateByKey },
   { name: 'SOD', phase: READ_PHASE.reading, run: readSod },
+  { name: 'Active Authentication', phase: READ_PHASE.reading, run: authenticateBySignature },
   { name: 'small files', phase: READ_PHASE.reading, run: readSmallFiles },
   { name: 'images', phase: READ_PHASE.reading, run: readLargeFiles },
 ];
@@ -50,14 +51,17 @@ export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
     if (broken === null || failure !== null) break;
   }
   if (known.size !== null) request.sizes?.remember(reading.link.channel.atr, known.size.learned());
-  const { verification, cardAccess } = await verify(reading, known);
+  reading.report(READ_PHASE.verifying);
+  const { verification, cardAccess } = await reachVerdict(reading, known);
   reading.report(READ_PHASE.done);
   return {
     files: reading.files,
     sod: known.sod,
     com: known.com,
     cardAccessFile: known.cardAccessFile,
+    cardSecurityFile: known.cardSecurity,
     accessControl: known.accessControl,
+    wrongKeyAnswers: known.wrongKeyAnswers,
     cardAccess,
     verification,
     stats: statsOf(reading),
@@ -84,28 +88,4 @@ async function runSteps(reading: Reading, session: Session): Promise<void> {
     session.failure = judged.failure;
     if (judged.failure !== null) return;
   }
-}
-
-/** Passive authentication over what was read, then the chip's part, then the sum. */
-async function verify(
-  reading: Reading,
-  known: Known,
-): Promise<{ readonly verification: Verification; readonly cardAccess: ChipEvidence['cardAccess'] }> {
-  reading.report(READ_PHASE.verifying);
-  const startedMs = reading.clock.monotonicMs();
-  const { request, files } = reading;
-  const cardAccess = compareCardAccess(known.cardAccess ?? null, known.signedInfos);
-  const evidence = { chip: known.chip, keyIn: known.keyIn, cardAccess, withheld: [...reading.withheld] };
-  let verification: Verification;
-  if (known.sod === null) {
-    verification = unverified(evidence, known.sodUnusable ? 'unusable' : 'not-reached', reading.found);
-  } else {
-    const { trust, policy } = request;
-    const passive =
-      (await known.verifying?.(files)) ??
-      request.verify({ sod: known.sod, files, trust, now: reading.clock.now(), allowSimulated: policy.allowSimulated });
-    verification = summarise(passive, evidence, reading.found);
-  }
-  reading.ms.verify = reading.clock.monotonicMs() - startedMs;
-  return { verification, cardAccess };
 }

@@ -1,9 +1,10 @@
 import { SYSTEM_CLOCK } from '../clock/index.ts';
 import type { CardChannel } from '../pcsc/port.ts';
+import type { ChipMapping } from './access/chip-mapping.ts';
+import type { AccessKeys } from './access/choose.ts';
 import { type CardLink, createCardLink, type LinkFailure, type TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats } from './model.ts';
-import type { PassiveRequest, PassiveResult } from './passive-auth/port.ts';
-import type { ReadClock, ReadRequest } from './read-request.ts';
+import type { ReadClock, ReadRequest, VerifyBeside } from './read-request.ts';
 import type { ReadSize } from './read-size.ts';
 import type { SecureMessaging } from './secure-messaging.ts';
 import type { SecurityInfos } from './security-infos.ts';
@@ -16,10 +17,17 @@ export interface Known {
   readonly cardAccessFile: Uint8Array | null;
   readonly size: ReadSize | null;
   readonly accessControl: AccessControl;
+  readonly wrongKeyAnswers: number;
+  /** The one that opened the card: to open it again, no other is tried. */
+  readonly openingKeys: AccessKeys | null;
+  /** After PACE with Chip Authentication mapping: what is to be checked against a signed key. */
+  readonly chipMapping: ChipMapping | null;
+  readonly cardSecurity: Uint8Array | null;
   /** From DG14; trusted only when the SOD covers it. */
   readonly signedInfos: SecurityInfos | null;
   readonly chip: ChipEvidence['chip'];
-  readonly keyIn: 14 | 15;
+  /** What the chip answered to Active Authentication. */
+  readonly signedChallenge: SignedChallenge | null;
   readonly sod: Uint8Array | null;
   /** The card answered that it has no readable SOD. */
   readonly sodUnusable: boolean;
@@ -27,7 +35,13 @@ export interface Known {
   /** What the SOD lists; empty before it was read. Not verified yet: it says what to ask for, nothing more. */
   readonly listed: readonly DataGroupNumber[];
   /** Running since the SOD was there. */
-  readonly verifying: ((files: PassiveRequest['files']) => Promise<PassiveResult>) | null;
+  readonly verifying: ReturnType<VerifyBeside> | null;
+}
+
+/** Of INTERNAL AUTHENTICATE: 8 random bytes of ours, and the chip's signature over them. */
+export interface SignedChallenge {
+  readonly challenge: Uint8Array;
+  readonly answer: Uint8Array;
 }
 
 /** What lets a step talk with the card, and what the files of the read have come to. Lives for one `readDocument`. */
@@ -83,9 +97,13 @@ export const NOTHING_KNOWN: Known = {
   cardAccessFile: null,
   size: null,
   accessControl: { attempted: [], used: null, reason: 'not-attempted' },
+  wrongKeyAnswers: 0,
+  openingKeys: null,
+  chipMapping: null,
+  cardSecurity: null,
   signedInfos: null,
   chip: 'not-reached',
-  keyIn: 14,
+  signedChallenge: null,
   sod: null,
   sodUnusable: false,
   com: null,

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeTlv, fromHex } from '../tlv/index.ts';
 import type { DataGroupResult, HashCheck, Issuer, ReadFailure, SodSignature } from './model.ts';
 import type { PassiveResult } from './passive-auth/port.ts';
-import { parseCardAccess } from './security-infos.ts';
-import { type ChipEvidence, compareCardAccess, summarise, unverified } from './verification.ts';
+import { type ChipEvidence, summarise, unverified } from './verification.ts';
 
 const PROVEN: ChipEvidence = { chip: 'proven', cardAccess: 'match' };
 
@@ -97,13 +95,18 @@ test('a proof under a DG14 that nobody signed is none', () => {
   assert.equal(result.overall, 'consistent');
 });
 
-test('a downgrade counts when the copy in DG14 is signed', () => {
-  const downgrade = { ...PROVEN, cardAccess: 'downgrade' } as const;
-  const signed = summarise(passive({}), downgrade, []);
-  assert.equal(signed.overall, 'failed');
-  assert(signed.failures.some(({ code }) => code === 'downgrade'));
-  const unsigned = summarise(passive({ hashes: { DG14: 'notCovered' }, listed: [1, 13] }), downgrade, []);
-  assert(!unsigned.failures.some(({ code }) => code === 'downgrade'));
+test('a downgrade fails, and is told with what differs', () => {
+  const evidence = { ...PROVEN, cardAccess: 'downgrade', downgrade: 'DG14 has 1.2, EF.CardAccess hides it' } as const;
+  const result = summarise(passive({}), evidence, []);
+  assert.equal(result.overall, 'failed');
+  assert.deepEqual(result.failures, [{ code: 'downgrade', message: 'DG14 has 1.2, EF.CardAccess hides it' }]);
+});
+
+test('a key in EF.CardSecurity needs no hash in the SOD', () => {
+  const listed = [1, 13] as const;
+  assert.equal(overall({ listed, hashes: { DG14: 'notCovered' } }, { keyIn: 'EF.CardSecurity' }), 'consistent');
+  const withoutDataGroup14 = summarise(passive({ listed: [1, 13] }), { ...PROVEN, keyIn: 'EF.CardSecurity' }, []);
+  assert.equal(withoutDataGroup14.chipAuthenticity, 'proven');
 });
 
 test('without a SOD there is no verdict, unless the card is at fault', () => {
@@ -121,23 +124,4 @@ test('failures of reading and of passive authentication stand side by side', () 
     result.failures.map(({ code }) => code),
     ['file-missing', 'issuer-not-anchored'],
   );
-});
-
-const infosOf = (...hex: string[]) => {
-  const parsed = parseCardAccess(encodeTlv(0x31, ...hex.map(fromHex)));
-  assert(parsed.ok);
-  return parsed.value;
-};
-const AES_128 = '3012060a04007f0007020204020202010202010d';
-const AES_256 = '3012060a04007f0007020204020402010202010d';
-const CA = '300f060a04007f00070202030202020101';
-
-test('EF.CardAccess against its signed copy: the same PACEInfos, no more and no less', () => {
-  assert.equal(compareCardAccess(infosOf(AES_128, CA), infosOf(CA, AES_128)), 'match');
-  assert.equal(compareCardAccess(infosOf(AES_128), infosOf(AES_128, AES_256)), 'downgrade');
-  assert.equal(compareCardAccess(infosOf(AES_128, AES_256), infosOf(AES_128)), 'downgrade');
-  assert.equal(compareCardAccess(infosOf(CA), infosOf(AES_128)), 'downgrade');
-  assert.equal(compareCardAccess(null, infosOf(AES_128)), 'downgrade');
-  assert.equal(compareCardAccess(infosOf(AES_128), infosOf(CA)), 'nothing-signed');
-  assert.equal(compareCardAccess(infosOf(AES_128), null), 'nothing-signed');
 });

@@ -1,13 +1,11 @@
-import { equalBytes } from '../tlv/index.ts';
 import type { ChipAuthenticity, DataGroupNumber, Overall, ReadFailure, Verification } from './model.ts';
 import type { PassiveResult } from './passive-auth/port.ts';
-import type { SecurityInfos } from './security-infos.ts';
 
-/** EF.CardAccess, which anybody can forge, against the copy in DG14, which the SOD signs (ICAO 9303-11 §4.2). */
+/** EF.CardAccess, which anybody can forge, against its copies in DG14 and EF.CardSecurity (ICAO 9303-11 §9.2.11). */
 export type CardAccessCheck =
   | 'match'
   | 'downgrade'
-  /** DG14 repeats no PACEInfo (or is not to be had): nothing signed is there to compare. */
+  /** No signed file repeats a PACEInfo, or none whose signature is good is to be had. */
   | 'nothing-signed';
 
 /** What the reading itself found out, beside what the SOD tells. */
@@ -17,9 +15,14 @@ export interface ChipEvidence {
    * no key to prove itself with. `no-chip`: a dump is verified; a folder of files proves nothing about the chip they are from.
    */
   readonly chip: 'proven' | 'failed' | 'unanswered' | 'not-offered' | 'not-reached' | 'no-chip';
-  /** The group that holds the key of the proof: it counts only if the SOD covers that. Default DG14. */
-  readonly keyIn?: 14 | 15;
+  /**
+   * Where the key of the proof stands: in a group, it counts only if the SOD covers that (default DG14); EF.CardSecurity is
+   * signed by itself, and whoever gives it has seen to that.
+   */
+  readonly keyIn?: 14 | 15 | 'EF.CardSecurity';
   readonly cardAccess: CardAccessCheck;
+  /** In what they differ, in English. */
+  readonly downgrade?: string;
   /** Groups that the read asked for and the card did not give. */
   readonly withheld?: readonly DataGroupNumber[];
 }
@@ -50,7 +53,9 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
   const failures = [...found, ...passive.failures];
   const listed = (group: DataGroupNumber): boolean => passive.listedGroups.includes(group);
   const { keyIn = 14, withheld = [] } = evidence;
-  const chipAuthenticity = authenticity(evidence.chip, { keyIsSigned: isCovered(passive, keyIn) });
+  const chipAuthenticity = authenticity(evidence.chip, {
+    keyIsSigned: keyIn === 'EF.CardSecurity' || isCovered(passive, keyIn),
+  });
 
   // A copy of a card can leave out the proof, not the SOD that promises it.
   const promised = evidence.chip !== 'no-chip' && (listed(15) || (listed(14) && evidence.chip !== 'not-offered'));
@@ -61,8 +66,9 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
       message: 'the signed file list promises a proof of the chip, and the chip did not give it',
     });
   }
-  if (evidence.cardAccess === 'downgrade' && isCovered(passive, 14)) {
-    failures.push({ code: 'downgrade', message: 'EF.CardAccess differs from its signed copy in DG14' });
+  if (evidence.cardAccess === 'downgrade') {
+    const message = evidence.downgrade ?? 'EF.CardAccess differs from its signed copy';
+    failures.push({ code: 'downgrade', message });
   }
   const hidden = withheld.filter(listed);
   return {
@@ -76,20 +82,8 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
   };
 }
 
-const isCovered = (passive: PassiveResult, group: DataGroupNumber): boolean =>
+export const isCovered = (passive: PassiveResult, group: DataGroupNumber): boolean =>
   passive.dataGroups[`DG${group}`]?.hash === 'match';
-
-/** Both sets of PACEInfos must be the same, byte for byte. */
-export function compareCardAccess(cardAccess: SecurityInfos | null, signed: SecurityInfos | null): CardAccessCheck {
-  if (signed === null || signed.pace.length === 0) return 'nothing-signed';
-  const offered = cardAccess?.pace ?? [];
-  const contains = (infos: SecurityInfos['pace'], raw: Uint8Array): boolean =>
-    infos.some((info) => equalBytes(info.raw, raw));
-  const same =
-    offered.every((info) => contains(signed.pace, info.raw)) &&
-    signed.pace.every((info) => contains(offered, info.raw));
-  return same ? 'match' : 'downgrade';
-}
 
 function authenticity(chip: ChipEvidence['chip'], { keyIsSigned }: { keyIsSigned: boolean }): ChipAuthenticity {
   switch (chip) {

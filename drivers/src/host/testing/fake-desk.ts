@@ -130,6 +130,8 @@ export function outcome(overall: Overall, change: Partial<ReadOutcome> = {}): Re
     sod: null,
     com: null,
     cardAccessFile: null,
+    cardSecurityFile: null,
+    wrongKeyAnswers: 0,
     accessControl: { ...accessControl, attempted: ['pace-can'], used: 'pace-can', reason: 'pace-offered' },
     cardAccess: 'match',
     verification: {

@@ -1,0 +1,104 @@
+import { proveChipMapping } from './access/chip-mapping-proof.ts';
+import { compareOffers, describeDifferences } from './access/downgrade.ts';
+import { verifyActiveAuthentication } from './active-authentication.ts';
+import type { ReadFailure, Verification } from './model.ts';
+import { verifyCardSecurity } from './passive-auth/card-security.ts';
+import { signedFiles } from './read-files.ts';
+import type { SignedFindings } from './read-request.ts';
+import type { Known, Reading } from './reading.ts';
+import { type ChipEvidence, isCovered, summarise, unverified } from './verification.ts';
+
+/** Passive authentication over what was read, then what the chip proved by keys that are signed now, then the sum. */
+export async function reachVerdict(
+  reading: Reading,
+  known: Known,
+): Promise<{ readonly verification: Verification; readonly cardAccess: ChipEvidence['cardAccess'] }> {
+  const startedMs = reading.clock.monotonicMs();
+  const withheld = [...reading.withheld];
+  const { sod, chip } = known;
+  if (sod === null) {
+    const evidence: ChipEvidence = { chip, withheld, cardAccess: 'nothing-signed' };
+    const verification = unverified(evidence, known.sodUnusable ? 'unusable' : 'not-reached', reading.found);
+    return { verification, cardAccess: evidence.cardAccess };
+  }
+  const findings = (await known.verifying?.(reading.files)) ?? verifyHere(reading, { ...known, sod });
+  const { passive } = findings;
+  // What follows trusts DG14: its bytes must be those that were signed.
+  const isSigned = passive.sodSignature === 'valid' && isCovered(passive, 14);
+  const coveredInfos = isSigned ? known.signedInfos : null;
+  const proof = chipProof(reading, known, { ...findings, coveredInfos });
+  const compared = compareOffers(known.cardAccess ?? null, {
+    dataGroup14: coveredInfos,
+    cardSecurity: proof.cardSecurityInfos,
+  });
+  const evidence: ChipEvidence = { chip: proof.chip, keyIn: proof.keyIn, withheld, ...asEvidence(compared) };
+  const verification = summarise(passive, evidence, [...reading.found, ...proof.failures]);
+  reading.ms.verify += reading.clock.monotonicMs() - startedMs;
+  return { verification, cardAccess: evidence.cardAccess };
+}
+
+function verifyHere(reading: Reading, { sod, cardSecurity }: Known & { readonly sod: Uint8Array }): SignedFindings {
+  const signed = signedFiles(reading, { sod, cardSecurity });
+  return {
+    passive: reading.request.verify({ ...signed, files: reading.files }),
+    cardSecurity: cardSecurity === null ? null : verifyCardSecurity({ ...signed, file: cardSecurity }),
+  };
+}
+
+interface ChipProof {
+  readonly chip: ChipEvidence['chip'];
+  readonly keyIn: NonNullable<ChipEvidence['keyIn']>;
+  readonly cardSecurityInfos: Known['signedInfos'];
+  readonly failures: readonly ReadFailure[];
+}
+
+/** Chip Authentication has proven itself while the files came; mapping and signature are looked at here. */
+function chipProof(
+  reading: Reading,
+  known: Known,
+  { passive, cardSecurity, coveredInfos }: SignedFindings & { readonly coveredInfos: Known['signedInfos'] },
+): ChipProof {
+  const { chip, chipMapping, signedChallenge } = known;
+  const nothingNew: ChipProof = { chip, keyIn: 14, cardSecurityInfos: null, failures: [] };
+  const failed = (message: string): ChipProof => ({
+    ...nothingNew,
+    chip: 'failed',
+    failures: [{ code: 'chip-not-proven', message }],
+  });
+  if (chipMapping !== null) {
+    const sodIssuer = passive.issuer;
+    const mapped = proveChipMapping({ mapping: chipMapping, cardSecurity, coveredInfos, sodIssuer });
+    const cardSecurityInfos = mapped.signedInfos;
+    if (mapped.chipAuthenticity === 'failed') return { ...failed(mapped.reason), cardSecurityInfos };
+    if (mapped.chipAuthenticity === 'notDone' || chip === 'failed') return { ...nothingNew, cardSecurityInfos };
+    return {
+      ...nothingNew,
+      chip: 'proven',
+      keyIn: mapped.keyIn === 'DG14' ? 14 : 'EF.CardSecurity',
+      cardSecurityInfos,
+    };
+  }
+  const dataGroup15 = reading.files.get(15);
+  if (signedChallenge === null || dataGroup15 === undefined || chip === 'failed') return nothingNew;
+  const dataGroup14 = reading.files.get(14) ?? null;
+  const signed = verifyActiveAuthentication({ dataGroup15, dataGroup14, ...signedChallenge });
+  switch (signed.outcome) {
+    case 'proven':
+      return { ...nothingNew, chip: 'proven', keyIn: 15 };
+    case 'failed':
+      return failed(`the answer to Active Authentication is wrong (${signed.reason})`);
+    case 'unsupported':
+      return nothingNew;
+  }
+}
+
+function asEvidence(compared: ReturnType<typeof compareOffers>): Pick<ChipEvidence, 'cardAccess' | 'downgrade'> {
+  switch (compared.result) {
+    case 'same':
+      return { cardAccess: 'match' };
+    case 'different':
+      return { cardAccess: 'downgrade', downgrade: describeDifferences(compared.differences) };
+    case 'nothing-signed-to-compare':
+      return { cardAccess: 'nothing-signed' };
+  }
+}
