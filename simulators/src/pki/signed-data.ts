@@ -39,6 +39,11 @@ export interface SignedDataRequest {
   readonly encoding?: 'der' | 'indefinite';
   /** Default: that of the signer alone. */
   readonly certificates?: readonly Uint8Array[];
+  /**
+   * `reversed`: signed in the order of DER, as RFC 5652 §5.4 wants it, and carried in another; `reversed-and-signed-so`: the
+   * other order is signed too, as some issuers do.
+   */
+  readonly attributeOrder?: 'der' | 'reversed' | 'reversed-and-signed-so';
   readonly lie?: SignedDataLie;
 }
 
@@ -81,8 +86,11 @@ function signerInfo(request: SignedDataRequest): Uint8Array {
   const { signer, lie, signerIdentifier = 'issuer-serial' } = request;
   const algorithm = request.algorithm ?? signer.algorithm;
   const attributes = lie === 'no-attributes' ? undefined : signedAttributes(request, algorithm);
+  const { attributeOrder = 'der' } = request;
+  const carried = attributeOrder === 'der' ? attributes : attributes?.toReversed();
+  const signedOrder = attributeOrder === 'reversed-and-signed-so' ? carried : attributes;
   // RFC 5652 §5.4: signed as a SET OF (31), carried as [0].
-  const signature = sign(signer.key, algorithm, attributes ? encodeTlv(0x31, attributes) : request.content);
+  const signature = sign(signer.key, algorithm, signedOrder ? encodeTlv(0x31, ...signedOrder) : request.content);
   if (lie === 'broken-signature') signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 0x01;
   const serialNumber = signer.serialNumber + (lie === 'signer-mismatch' ? 1n : 0n);
   return sequence(
@@ -91,7 +99,7 @@ function signerInfo(request: SignedDataRequest): Uint8Array {
       ? sequence(encodeName(signer.issuerName), integer(serialNumber))
       : contextPrimitive(0, identifierOf(request)),
     digestAlgorithm(algorithm.hash),
-    ...(attributes ? [context(0, attributes)] : []),
+    ...(carried ? [context(0, ...carried)] : []),
     signatureAlgorithm(algorithm, request.algorithmNaming),
     octetString(signature),
   );
@@ -102,7 +110,7 @@ function identifierOf({ signer, lie }: SignedDataRequest): Uint8Array {
   return lie === 'signer-mismatch' ? identifier.map((byte) => byte ^ 0xff) : identifier;
 }
 
-function signedAttributes(request: SignedDataRequest, { hash }: SignatureAlgorithm): Uint8Array {
+function signedAttributes(request: SignedDataRequest, { hash }: SignatureAlgorithm): readonly Uint8Array[] {
   const { lie, signedAt } = request;
   const attribute = (type: string, value: Uint8Array) => sequence(oid(type), setOf(value));
   const messageDigest = digest(hash, request.content);
@@ -114,5 +122,5 @@ function signedAttributes(request: SignedDataRequest, { hash }: SignatureAlgorit
     attribute(ID_MESSAGE_DIGEST, octetString(lie === 'wrong-message-digest' ? wrongDigest : messageDigest)),
     ...(lie === 'attribute-twice' ? [attribute(ID_MESSAGE_DIGEST, octetString(wrongDigest))] : []),
   ];
-  return Uint8Array.from(Buffer.concat(attributes.toSorted(Buffer.compare)));
+  return attributes.toSorted(Buffer.compare);
 }

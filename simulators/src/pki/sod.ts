@@ -7,7 +7,7 @@ import { buildSignedData, type SignedDataLie, type SignedDataRequest } from './s
 
 const LDS_SECURITY_OBJECT = { icao: '2.23.136.1.1.1', legacy: '1.3.27.1.1.1' } as const;
 
-type Passed = 'signer' | 'algorithmNaming' | 'signerIdentifier' | 'encoding' | 'certificates';
+type Passed = 'signer' | 'algorithmNaming' | 'signerIdentifier' | 'encoding' | 'certificates' | 'attributeOrder';
 
 export interface SodRequest extends Pick<SignedDataRequest, Passed> {
   /** The data groups as they stand on the chip, by number. */
@@ -49,6 +49,7 @@ export function buildSod(request: SodRequest): Uint8Array {
       ...(request.algorithmNaming && { algorithmNaming: request.algorithmNaming }),
       ...(request.signerIdentifier && { signerIdentifier: request.signerIdentifier }),
       ...(request.encoding && { encoding: request.encoding }),
+      ...(request.attributeOrder && { attributeOrder: request.attributeOrder }),
       ...(request.certificates && { certificates: request.certificates }),
     }),
   );
