@@ -1,69 +1,157 @@
 /**
- * Makes `fuzz/seeds`: `node fuzz/src/write-seeds.ts`. Signatures are made afresh each time by keys that are then gone; only
- * run it when a format gains something that the seeds lack.
+ * Makes `fuzz/seeds` (but `lds.hex`, which was made by hand): `node fuzz/src/write-seeds.ts`. Signatures are made afresh each
+ * time by keys that are then gone; only run it when a format gains something that the seeds lack.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import ldsVectors from '@motcua/drivers/vectors/lds-9303-10.json' with { type: 'json' };
+import imageVectors from '@motcua/drivers/vectors/lds-images.json' with { type: 'json' };
 import mrzVectors from '@motcua/drivers/vectors/mrz.json' with { type: 'json' };
 import sodVectors from '@motcua/drivers/vectors/sod-openssl.json' with { type: 'json' };
 import cardVectors from '@motcua/drivers/vectors/vn-card.json' with { type: 'json' };
 import { buildCardAccess, buildCom, buildDg1, buildDg13, citizens, qrText } from '@motcua/simulators/citizens';
-import { createPki } from '@motcua/simulators/pki';
+import {
+  buildCardSecurity,
+  buildSod,
+  createCsca,
+  createPki,
+  issueLink,
+  issueRevocationList,
+  issueSigner,
+  type KeySpec,
+  masterListOf,
+  type SignatureAlgorithm,
+} from '@motcua/simulators/pki';
 import { toHidReports } from '@motcua/simulators/scanner';
+
+type Remarked = readonly [remark: string, inputHex: string];
 
 const folder = new URL('../seeds/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const text = (value: string): string => hex(new TextEncoder().encode(value));
 
-function write(name: string, about: string, inputs: readonly (readonly [string, string])[]): void {
+function write(name: string, about: string, inputs: readonly Remarked[]): void {
   const lines = inputs.map(([remark, input]) => `# ${remark}\n${input.toLowerCase()}\n`);
   writeFileSync(new URL(`${name}.hex`, folder), `# ${about}\n${lines.join('')}`);
 }
 
-const people = citizens.slice(0, 6);
-write(
-  'sod',
-  'EF.SOD made with OpenSSL (drivers/vectors/sod-openssl.json).',
-  sodVectors.cases.map(({ id, sodHex }) => [id, sodHex]),
-);
-write(
-  'csca',
-  'The issuers of sod.hex.',
-  sodVectors.cases.map(({ id, cscaHex }) => [id, cscaHex]),
-);
-const pki = createPki();
-write('certificates', 'Certificates of a simulated PKI, and its revocation list.', [
-  ...Object.entries(pki.signers).map(([name, { certificate }]) => [name, hex(certificate)] as const),
-  ['csca', hex(pki.csca.certificate)],
-  ['revocation list', hex(pki.revocationList)],
-]);
-write(
-  'dg1',
-  'EF.DG1 of made-up people.',
-  people.map((one) => [one.id, hex(buildDg1(one))]),
-);
-write('dg13', 'EF.DG13 of made-up people, and the published layout.', [
-  ...people.map((one) => [one.id, hex(buildDg13(one))] as const),
-  ...cardVectors.dg13.map(({ id, hex: file }) => [id, file] as const),
-]);
-write('com', 'EF.COM.', [['all groups', hex(buildCom([1, 2, 13, 14, 15]))]]);
-write('card-access', 'EF.CardAccess.', [
-  ['2021 card', cardVectors.efCardAccess.hex],
-  ['without PACE', hex(buildCardAccess({ pace: 'absent' }))],
-]);
-write('qr', 'The text of QR codes, UTF-8.', [
-  ...people.map((one) => [one.id, text(qrText(one))] as const),
-  ...cardVectors.qr.map(({ id, raw }) => [id, text(raw)] as const),
-]);
-write('mrz', 'Machine readable zones, line after line (ICAO 9303-4, -5, -6 and made-up people).', [
-  ...people.map((one) => [one.id, hex(buildDg1(one).subarray(5))] as const),
-  ...mrzVectors.specimens.map(({ type, MRZ: lines }, i) => [`${type} ${i}`, text(lines.join(''))] as const),
-]);
-write('hid', 'HID input reports, 64 bytes each, after a byte for the layout.', [
-  ...people.slice(0, 2).flatMap((one) =>
-    (['access-is', 'newland'] as const).map((layout, i) => {
-      const reports = toHidReports(new TextEncoder().encode(qrText(one)), { layout });
-      return [`${one.id}, ${layout}`, hex(Buffer.concat([Uint8Array.of(i), ...reports]))] as const;
-    }),
-  ),
-]);
+writePki();
+writeDataGroups();
+writeTexts();
+
+function writePki(): void {
+  write(
+    'sod',
+    'EF.SOD made with OpenSSL (drivers/vectors/sod-openssl.json).',
+    sodVectors.cases.map(({ id, sodHex }) => [id, sodHex]),
+  );
+  write(
+    'csca',
+    'The issuers of sod.hex.',
+    sodVectors.cases.map(({ id, cscaHex }) => [id, cscaHex]),
+  );
+
+  const signedAt = new Date('2025-03-01T00:00:00Z');
+  const files = new Map([
+    [1, Buffer.from('61025f1f', 'hex')],
+    [13, Buffer.from('6d03020105', 'hex')],
+  ]);
+  // Small keys: a signature is checked for every input that changes.
+  const kinds: readonly (readonly [string, KeySpec, SignatureAlgorithm])[] = [
+    ['RSA, PKCS #1', { kind: 'rsa', modulusBits: 1_024 }, { kind: 'rsa-pkcs1', hash: 'sha256' }],
+    ['RSA, PSS', { kind: 'rsa', modulusBits: 1_024 }, { kind: 'rsa-pss', hash: 'sha256', saltBytes: 20 }],
+    ['P-256', { kind: 'ec', curve: 'secp256r1' }, { kind: 'ecdsa', hash: 'sha256' }],
+  ];
+  const authorities = kinds.map(([name, key, algorithm]) => {
+    const csca = createCsca({ key, algorithm });
+    return { name, csca, signer: issueSigner(csca, { algorithm }) };
+  });
+  write(
+    'sod-simulated',
+    'EF.SOD of simulated authorities.',
+    authorities.flatMap(({ name, signer }): Remarked[] => [
+      [name, hex(buildSod({ signer, files, signedAt }))],
+      [`${name}, BER`, hex(buildSod({ signer, files, encoding: 'indefinite', signerIdentifier: 'key-identifier' }))],
+    ]),
+  );
+  write(
+    'csca-simulated',
+    'The authorities of sod-simulated.hex.',
+    authorities.map(({ name, csca }) => [name, hex(csca.certificate)]),
+  );
+  const securityInfos = ['300d060804007f0007020202020101', '3012060a04007f0007020204020202010202010d'];
+  write(
+    'card-security',
+    'EF.CardSecurity of simulated authorities.',
+    authorities.map(({ name, signer }) => [
+      name,
+      hex(
+        buildCardSecurity(
+          securityInfos.map((info) => Buffer.from(info, 'hex')),
+          { signer },
+        ),
+      ),
+    ]),
+  );
+  const pki = createPki();
+  const period = { thisUpdate: signedAt, nextUpdate: new Date('2035-01-01T00:00:00Z') };
+  write('certificates', 'Certificates of a simulated PKI, a link certificate and revocation lists.', [
+    ...authorities.map(({ name, signer }): Remarked => [name, hex(signer.certificate)]),
+    ...authorities.map(({ name, csca }): Remarked => [name, hex(issueRevocationList([1n, 2n ** 80n], csca, period))]),
+    ...authorities.map(({ name, csca }): Remarked => [name, hex(issueLink(csca, pki.csca))]),
+    ['explicit parameters', hex(pki.csca.certificate)],
+  ]);
+  write('master-lists', 'A CSCA master list of the simulated PKI.', [
+    ['brainpoolP384r1', hex(masterListOf(pki, signedAt))],
+  ]);
+}
+
+function writeDataGroups(): void {
+  const people = citizens.slice(0, 6);
+  write(
+    'dg1',
+    'EF.DG1 of made-up people.',
+    people.map((one) => [one.id, hex(buildDg1(one))]),
+  );
+  write('dg13', 'EF.DG13 of made-up people, and the published layout.', [
+    ...people.map((one): Remarked => [one.id, hex(buildDg13(one))]),
+    ...cardVectors.dg13.map(({ id, hex: file }): Remarked => [id, file]),
+  ]);
+  write('com', 'EF.COM.', [['all groups', hex(buildCom([1, 2, 13, 14, 15]))]]);
+  write('card-access', 'EF.CardAccess.', [
+    ['2021 card', cardVectors.efCardAccess.hex],
+    ['without PACE', hex(buildCardAccess({ pace: 'absent' }))],
+  ]);
+  write(
+    'lds-9303-10',
+    'Examples of ICAO 9303-10, Appendix A, but the one of 2,000 zeros.',
+    ldsVectors.examples.filter((one) => one.hex.length < 2_000).map((one) => [one.id, one.hex]),
+  );
+  write(
+    'images',
+    'JPEG and JPEG 2000 images of 24 × 32 pixels (drivers/vectors/lds-images.json).',
+    imageVectors.images.map(({ id, base64 }) => [id, hex(Buffer.from(base64, 'base64'))]),
+  );
+}
+
+function writeTexts(): void {
+  const people = citizens.slice(0, 6);
+  write('qr', 'The text of QR codes, UTF-8.', [
+    ...people.map((one): Remarked => [one.id, text(qrText(one))]),
+    ...cardVectors.qr.map(({ id, raw }): Remarked => [id, text(raw)]),
+  ]);
+  write('mrz', 'Machine readable zones, line after line (ICAO 9303-4, -5, -6 and made-up people).', [
+    ...people.map((one): Remarked => [one.id, hex(buildDg1(one).subarray(5))]),
+    ...mrzVectors.specimens.map(({ type, MRZ: lines }, i): Remarked => [`${type} ${i}`, text(lines.join(''))]),
+  ]);
+  write(
+    'hid',
+    'HID input reports, 64 bytes each, after a byte for the layout.',
+    people.slice(0, 2).flatMap((one) =>
+      (['access-is', 'newland'] as const).map((layout, i): Remarked => {
+        const reports = toHidReports(new TextEncoder().encode(qrText(one)), { layout });
+        return [`${one.id}, ${layout}`, hex(Buffer.concat([Uint8Array.of(i), ...reports]))];
+      }),
+    ),
+  );
+}

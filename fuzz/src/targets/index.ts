@@ -9,6 +9,7 @@ export const TARGET_NAMES = [
   'secure-messaging',
   'mrz',
   'certificates',
+  'images',
   'hid',
 ] as const;
 export type TargetName = (typeof TARGET_NAMES)[number];

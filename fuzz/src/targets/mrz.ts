@@ -1,5 +1,6 @@
 import { citizenNumberOfMrz, parseMrzTd1 } from '@motcua/drivers/cccd';
 import { mrzInformation } from '@motcua/drivers/emrtd';
+import { parseMrz } from '@motcua/drivers/lds';
 import { mutateMrz } from '../mutators/mrz.ts';
 import { seeds } from '../seed-file.ts';
 import type { Target } from '../target.ts';
@@ -12,6 +13,7 @@ export const target: Target = {
   seeds: () => seeds('mrz'),
   run(input) {
     const text = String.fromCharCode(...input);
+    parseMrz(text);
     const mrz = parseMrzTd1(text);
     if (!mrz.ok) return;
     const { documentNumber, dateOfBirth, dateOfExpiry } = mrz.value;

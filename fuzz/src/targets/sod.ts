@@ -1,10 +1,10 @@
-import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
+import { verifyCardSecurity, verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { mutateBytes } from '../mutators/bytes.ts';
 import { mutateTlv } from '../mutators/tlv.ts';
 import { seeds } from '../seed-file.ts';
 import type { Target } from '../target.ts';
 
-const anchors = seeds('csca');
+const trust = { anchors: seeds('csca', 'csca-simulated'), crls: [] };
 const genuine = new Set(seeds('sod', 'sod-simulated').map((sod) => Buffer.from(sod).toString('hex')));
 const NOW = new Date('2026-06-01T00:00:00Z');
 
@@ -19,17 +19,17 @@ export const target: Target = {
   modules: ['/drivers/src/emrtd/passive-auth/', '/drivers/src/tlv/', '/drivers/src/crypto/'],
   mutators: [mutateTlv, mutateTlv, mutateBytes],
   maxBytes: 16_384,
-  seeds: () => seeds('sod', 'sod-simulated'),
+  seeds: () => seeds('sod', 'sod-simulated', 'card-security'),
   // One or two signatures, in JavaScript and without its optimiser.
   limits: { slowMs: 2_000, work: 3_000_000 },
   run(input) {
-    const result = verifyPassively({
-      sod: input,
-      files: FILES,
-      trust: { anchors, crls: [] },
-      now: NOW,
-      allowSimulated: true,
-    });
+    const circumstances = { trust, now: NOW, allowSimulated: true };
+    if (input[0] === 0x30) {
+      const { signature, failures } = verifyCardSecurity({ file: input, ...circumstances });
+      if (signature === null && failures.length === 0) throw new Error('nothing verified, nothing said');
+      return;
+    }
+    const result = verifyPassively({ sod: input, files: FILES, ...circumstances });
     if (result.sodSignature === null && result.failures.length === 0) throw new Error('nothing verified, nothing said');
     const wellSigned = result.sodSignature === 'valid' && result.issuer === 'anchored';
     const matching = Object.values(result.dataGroups).some(({ hash }) => hash === 'match');
