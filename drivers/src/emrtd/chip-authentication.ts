@@ -2,7 +2,7 @@ import { INS, SW, statusHex } from '../apdu/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { concatBytes, encodeInteger, encodeOid, encodeTlv } from '../tlv/index.ts';
 import type { AgreementGroup, GroupElement } from './access/agreement-group.ts';
-import { type EphemeralKeys, freshKeys } from './access/ephemeral-keys.ts';
+import { type EphemeralKeys, eventLoopTurn, freshKeys } from './access/ephemeral-keys.ts';
 import type { CardLink, LinkFailure } from './card-link.ts';
 import { type CipherSuite, deriveSessionKeys } from './key-derivation.ts';
 import { createSecureMessaging } from './secure-messaging.ts';
@@ -69,11 +69,13 @@ export async function authenticateChip(
   options: ChipAuthenticationOptions = {},
 ): Promise<Result<void, ChipAuthenticationFailure>> {
   const { privateKey, publicKey } = (options.keys ?? freshKeys).pair(offer.group);
+  // The card computes longer than we do: our half of the agreement is made while it works.
+  const sending = sendPublicKey(link, offer, publicKey);
+  await eventLoopTurn();
   const secret = offer.publicKey.agree(privateKey);
-  if (secret === undefined) return err({ kind: 'refused', message: 'the static key of the chip gives no secret' });
-
-  const sent = await sendPublicKey(link, offer, publicKey);
+  const sent = await sending;
   if (!sent.ok) return sent;
+  if (secret === undefined) return err({ kind: 'refused', message: 'the static key of the chip gives no secret' });
   link.secureMessaging = createSecureMessaging({ suite: offer.suite, ...deriveSessionKeys(offer.suite, secret) });
   secret.fill(0);
   return ok(undefined);
