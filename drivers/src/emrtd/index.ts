@@ -4,5 +4,7 @@ export * from './model.ts';
 export { type MrzKey, mrzCheckDigit, mrzInformation } from './mrz-key.ts';
 export type { PassiveRequest, PassiveResult, TrustStore, VerifyPassively } from './passive-auth/port.ts';
 export { readDocument } from './read.ts';
-export type { ReadClock, ReadOutcome, ReadPolicy, ReadRequest } from './read-request.ts';
+export type { ReadClock, ReadOutcome, ReadPolicy, ReadRequest, Regain, VerifyBeside } from './read-request.ts';
+export { createReadSizeMemory, type ReadSizeMemory } from './read-size.ts';
 export { type CardAccessCheck, type ChipEvidence, summarise, unverified } from './verification.ts';
+export { type BesideVerifier, createBesideVerifier } from './verify-beside.ts';

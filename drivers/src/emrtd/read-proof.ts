@@ -52,10 +52,8 @@ export async function authenticateBySignature(
   reading: Reading,
   known: Pick<Known, 'chip' | 'chipMapping' | 'signedChallenge' | 'listed' | 'size'>,
 ): Promise<StepResult<'chip' | 'signedChallenge'>> {
-  const offersKey = (known.signedInfos?.chipAuthenticationKeys.length ?? 0) > 0;
-  const isNeeded =
-    known.chipMapping === null && !offersKey && known.signedChallenge === null && known.chip !== 'failed';
-  if (!isNeeded || !known.listed.includes(15)) return found({});
+  const provesOtherwise = known.chipMapping !== null || (known.chip !== 'not-offered' && known.chip !== 'not-reached');
+  if (provesOtherwise || known.signedChallenge !== null || !known.listed.includes(15)) return found({});
   const read = await readGroups(reading, known, [15]);
   const file = reading.files.get(15);
   const key = file && readActiveAuthenticationKey(file);
