@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import eac from '../../vectors/eac-tr03110.json' with { type: 'json' };
-import { encodeCommand } from '../apdu/index.ts';
-import { fromHex, toHex } from '../tlv/index.ts';
+import { encodeCommand, parseCommand } from '../apdu/index.ts';
+import { scalarFromBytes } from '../crypto/index.ts';
+import { fromHex, parseTlv, toHex } from '../tlv/index.ts';
 import { authenticateChip, type ChipAuthenticationOffer } from './chip-authentication.ts';
 import { type CipherSuite, deriveSessionKeys } from './key-derivation.ts';
 import { createSecureMessaging } from './secure-messaging.ts';
 import { groupByParameterId } from './security-infos-groups.ts';
 import { knownKeys } from './testing/known-keys.ts';
-import { answeringChannel, linkOver, scriptedChannel } from './testing/scripted-channel.ts';
+import { answeringChannel, corruptions, linkOver, scriptedChannel } from './testing/scripted-channel.ts';
 
 /*
  * No example of version 1 is published. The key agreement is that of the EAC example (version 2); version 1 differs in
@@ -26,6 +27,7 @@ const offer = (suite: CipherSuite, keyId?: bigint): ChipAuthenticationOffer => (
   group,
   publicKey: chipKey,
 });
+const SUITES: readonly CipherSuite[] = ['3des', 'aes-128', 'aes-192', 'aes-256'];
 const keys = () => knownKeys(example['~SK_PCD']);
 
 /** The next command under the keys that were agreed tells which keys these are. */
@@ -58,6 +60,68 @@ test('3DES: one MSE:Set KAT', async () => {
   assert((await authenticateChip(link, offer('3des', 5n), { keys: keys() })).ok);
   const expected = createSecureMessaging({ suite: '3des', ...deriveSessionKeys('3des', fromHex(example.K)) });
   assert.equal(nextCommand(link.secureMessaging), nextCommand(expected));
+});
+
+test('3DES again by MSE:Set AT where MSE:Set KAT is refused (ICAO 9303-11 §8.5, note 1), in the same session', async () => {
+  for (const refusal of ['6a80', '6d00', '6a86']) {
+    const channel = scriptedChannel([
+      { command: `002241a6469141${terminalPublic}840105`, response: refusal },
+      { command: '002241a40f800a04007f00070202030201840105', response: '9000' },
+      { command: `00860000457c438041${terminalPublic}00`, response: '7c009000' },
+    ]);
+    const link = linkOver(channel);
+    assert((await authenticateChip(link, offer('3des', 5n), { keys: keys() })).ok);
+    const expected = createSecureMessaging({ suite: '3des', ...deriveSessionKeys('3des', fromHex(example.K)) });
+    assert.equal(nextCommand(link.secureMessaging), nextCommand(expected));
+  }
+});
+
+test('every suite and kind of group agrees with a chip that computes its half', async () => {
+  for (const [id, suites] of [
+    [0, ['3des', 'aes-128']],
+    [1, ['aes-192']],
+    [2, ['aes-256']],
+    [12, ['3des', 'aes-128']],
+    [16, ['aes-192', 'aes-256']],
+    [18, ['aes-128']],
+  ] as const) {
+    const its = groupByParameterId(id);
+    const publicKey = its?.base.times(0xabcdef01n);
+    assert(its && publicKey);
+    for (const suite of suites) {
+      let received: Uint8Array = new Uint8Array();
+      const channel = answeringChannel((bytes) => {
+        const command = parseCommand(bytes);
+        const parsed = parseTlv(command?.data ?? new Uint8Array());
+        assert(parsed.ok);
+        const [first] = parsed.value;
+        if (command?.ins === 0x22) {
+          if (command.p2 === 0xa6) received = first?.value ?? received;
+          return fromHex('9000');
+        }
+        received = first?.children[0]?.value ?? received;
+        return fromHex('7c009000');
+      });
+      const link = linkOver(channel);
+      const oid = `0.4.0.127.0.7.2.2.3.${its.kind === 'dh' ? 1 : 2}.${SUITES.indexOf(suite) + 1}`;
+      assert((await authenticateChip(link, { oid, suite, keyId: undefined, group: its, publicKey })).ok);
+      const secret = its.decode(received)?.agree(0xabcdef01n);
+      assert(secret);
+      const expected = createSecureMessaging({ suite, ...deriveSessionKeys(suite, secret) });
+      assert.equal(nextCommand(link.secureMessaging), nextCommand(expected), `${its.name} ${suite}`);
+      assert.equal(channel.commands.length, suite === '3des' ? 1 : 2);
+    }
+  }
+});
+
+test('EAC worked example: the key agreement, and a twin of each value', () => {
+  const agreed = (card: string, secretKey: string): string =>
+    toHex(group.decode(fromHex(card))?.agree(scalarFromBytes(fromHex(secretKey))) ?? new Uint8Array());
+  const cardPublic = `04${example.PK_PICC.x}${example.PK_PICC.y}`;
+  assert.equal(agreed(cardPublic, example['~SK_PCD']), example.K);
+  assert.equal(agreed(terminalPublic, example.SK_PICC), example.K);
+  for (const twin of corruptions(cardPublic)) assert.equal(agreed(twin, example['~SK_PCD']), '');
+  for (const twin of corruptions(example['~SK_PCD'])) assert.notEqual(agreed(cardPublic, twin), example.K);
 });
 
 test('a refusal at any step leaves the old keys in place', async () => {

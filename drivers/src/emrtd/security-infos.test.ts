@@ -4,10 +4,18 @@ import fc from 'fast-check';
 import chipAuth from '../../vectors/chip-auth.json' with { type: 'json' };
 import eac from '../../vectors/eac-tr03110.json' with { type: 'json' };
 import vn from '../../vectors/vn-card.json' with { type: 'json' };
-import { type Curve, curveByParameterId, decodePoint, encodePoint } from '../crypto/index.ts';
+import {
+  type Curve,
+  curveByParameterId,
+  decodePoint,
+  dhGroupByParameterId,
+  dhPower,
+  encodePoint,
+  unsignedBytes,
+} from '../crypto/index.ts';
 import { encodeInteger, encodeOid, encodeTlv, fromHex, toHex } from '../tlv/index.ts';
 import { choosePace } from './access/choose-pace.ts';
-import { chooseChipAuthentication } from './chip-authentication.ts';
+import { chooseChipAuthentication, rankChipAuthentication } from './chip-authentication.ts';
 import { parseCardAccess, parseDataGroup14, type SecurityInfos } from './security-infos.ts';
 
 const parsed = (result: ReturnType<typeof parseCardAccess>): SecurityInfos => {
@@ -55,8 +63,8 @@ test('the key of Doc 9303-11 I.1, with its id and standardised parameters', () =
   assert.equal(chooseChipAuthentication(infos)?.suite, '3des');
 });
 
-/** SubjectPublicKeyInfo with explicit ECParameters, as German and Vietnamese certificates carry them. */
-function explicitKey(change: Partial<{ a: bigint; generator: Uint8Array; order: bigint; field: string }> = {}) {
+/** AlgorithmIdentifier with explicit ECParameters, as German and Vietnamese certificates carry them. */
+function explicitAlgorithm(change: Partial<{ a: bigint; generator: Uint8Array; order: bigint; field: string }> = {}) {
   const { p, a, b, n } = curve.Point.CURVE();
   const octets = (value: bigint) => fromHex(value.toString(16).padStart(64, '0'));
   const parameters = encodeTlv(
@@ -68,16 +76,18 @@ function explicitKey(change: Partial<{ a: bigint; generator: Uint8Array; order: 
     integer(change.order ?? n),
     integer(1),
   );
-  return encodeTlv(
+  return encodeTlv(0x30, oid('1.2.840.10045.2.1'), parameters);
+}
+
+const chipKeyInfo = (algorithm: Uint8Array, keyId?: number) =>
+  encodeTlv(
     0x30,
     oid('0.4.0.127.0.7.2.2.1.2'),
-    encodeTlv(
-      0x30,
-      encodeTlv(0x30, oid('1.2.840.10045.2.1'), parameters),
-      encodeTlv(0x03, Uint8Array.of(0), encodePoint(curve.base.double())),
-    ),
+    encodeTlv(0x30, algorithm, encodeTlv(0x03, Uint8Array.of(0), encodePoint(curve.base.double()))),
+    keyId === undefined ? new Uint8Array() : integer(keyId),
   );
-}
+const explicitKey = (change: Parameters<typeof explicitAlgorithm>[0] = {}) => chipKeyInfo(explicitAlgorithm(change));
+const keyWithId = (keyId: number) => chipKeyInfo(explicitAlgorithm(), keyId);
 
 test('explicit domain parameters are matched by value, forged ones give no curve', () => {
   const curveOf = (info: Uint8Array) =>
@@ -118,6 +128,129 @@ test('the strongest offer that we speak is taken', () => {
   assert.equal(pace(paceInfo('2.2', 1, 13)), undefined, 'version 1 is deprecated');
   assert.equal(pace(paceInfo('2.2', 2)), undefined, 'no parameters');
   assert.equal(pace(paceInfo('2.2', 2, 99)), undefined, 'unknown parameters');
+});
+
+/** ChipAuthenticationPublicKeyInfo with a DH key: domain parameters as PKCS #3 has them, as X9.42 has them, or by their id. */
+function fieldKey(
+  form: 'pkcs3' | 'x942' | 'standardised',
+  change: Partial<{ prime: bigint; generator: bigint; order: bigint; publicKey: Uint8Array; keyId: number }> = {},
+): Uint8Array {
+  const known = dhGroupByParameterId(2);
+  assert(known);
+  const { prime, generator, order } = { ...known, ...change };
+  const algorithm = {
+    pkcs3: () => [oid('1.2.840.113549.1.3.1'), encodeTlv(0x30, integer(prime), integer(generator), integer(256))],
+    x942: () => [oid('1.2.840.10046.2.1'), encodeTlv(0x30, integer(prime), integer(generator), integer(order))],
+    standardised: () => [oid('0.4.0.127.0.7.1.2'), integer(2)],
+  }[form]();
+  const publicKey = change.publicKey ?? integer(dhPower(known, known.generator, 77n));
+  const subject = encodeTlv(0x30, encodeTlv(0x30, ...algorithm), encodeTlv(0x03, Uint8Array.of(0), publicKey));
+  const keyId = change.keyId === undefined ? new Uint8Array() : integer(change.keyId);
+  return encodeTlv(0x30, oid('0.4.0.127.0.7.2.2.1.1'), subject, keyId);
+}
+const caDhInfo = (suite: number, keyId?: number) =>
+  encodeTlv(
+    0x30,
+    oid(`0.4.0.127.0.7.2.2.3.1.${suite}`),
+    integer(1),
+    keyId === undefined ? new Uint8Array() : integer(keyId),
+  );
+
+test('DH keys: PKCS #3, X9.42 (ICAO 9303-11 §8.5, note 2) and standardised parameters, and what is none', () => {
+  const offer = (...infos: Uint8Array[]) => chooseChipAuthentication(parsed(parseDataGroup14(group14(...infos))));
+  const known = dhGroupByParameterId(2);
+  assert(known);
+  for (const form of ['pkcs3', 'x942', 'standardised'] as const) {
+    const chosen = offer(fieldKey(form), caDhInfo(4));
+    assert(chosen, form);
+    assert.deepEqual(
+      [chosen.group.name, chosen.suite, chosen.oid],
+      ['rfc5114-2048-256', 'aes-256', '0.4.0.127.0.7.2.2.3.1.4'],
+    );
+    assert.equal(toHex(chosen.publicKey.encoded), toHex(unsignedBytes(dhPower(known, known.generator, 77n))));
+    assert.equal(offer(fieldKey(form))?.oid, '0.4.0.127.0.7.2.2.3.1.1', 'no info: 3DES, of the key’s own kind');
+    assert.equal(offer(fieldKey(form), caInfo(2, 1)), undefined, 'an info for elliptic curves is not one for DH');
+    // Out of the subgroup, out of range, not an INTEGER.
+    for (const publicKey of [
+      integer(2),
+      integer(1),
+      integer(known.prime - 1n),
+      integer(known.prime + 5n),
+      oid('1.2.3'),
+    ]) {
+      assert.equal(offer(fieldKey(form, { publicKey }), caDhInfo(4)), undefined);
+    }
+  }
+  const ownGroup = { generator: (known.generator * known.generator) % known.prime };
+  assert.equal(offer(fieldKey('x942', ownGroup), caDhInfo(2))?.group.name, 'explicit');
+  assert.equal(offer(fieldKey('pkcs3', ownGroup), caDhInfo(2))?.group.order, undefined);
+  assert.equal(offer(fieldKey('x942', { order: known.order + 2n }), caDhInfo(2)), undefined);
+  assert.equal(offer(fieldKey('pkcs3', { prime: 23n, generator: 5n }), caDhInfo(2)), undefined);
+});
+
+test('several keys: each with its own info by key id, the strongest first, then the lowest id', () => {
+  const infos = parsed(
+    parseDataGroup14(
+      group14(
+        fieldKey('standardised', { keyId: 9 }),
+        keyWithId(5),
+        keyWithId(3),
+        caDhInfo(2, 9),
+        caInfo(4, 1, 5),
+        caInfo(4, 1, 3),
+      ),
+    ),
+  );
+  assert.deepEqual(
+    rankChipAuthentication(infos).map(({ suite, keyId, group: { kind } }) => [suite, keyId, kind]),
+    [
+      ['aes-256', 3n, 'ecdh'],
+      ['aes-256', 5n, 'ecdh'],
+      ['aes-128', 9n, 'dh'],
+    ],
+  );
+});
+
+test('own domain parameters for PACE: taken when they are a standard group by value, never under a reserved id', () => {
+  const domain = (agreement: number, id: number | undefined, algorithm: Uint8Array) =>
+    encodeTlv(
+      0x30,
+      oid(`0.4.0.127.0.7.2.2.4.${agreement}`),
+      algorithm,
+      id === undefined ? new Uint8Array() : integer(id),
+    );
+  const explicit = explicitAlgorithm();
+  const pace = (...infos: Uint8Array[]) => choosePace(parsed(parseCardAccess(encodeTlv(0x31, ...infos))));
+  assert.equal(pace(paceInfo('2.2', 2, 40), domain(2, 40, explicit))?.group.name, 'brainpoolP256r1');
+  assert.equal(pace(paceInfo('2.2', 2), domain(2, undefined, explicit))?.group.name, 'brainpoolP256r1');
+  assert.equal(pace(paceInfo('2.2', 2, 40), domain(2, 41, explicit)), undefined);
+  assert.equal(pace(paceInfo('1.2', 2, 40), domain(2, 40, explicit)), undefined, 'a curve is no field');
+  assert.equal(pace(paceInfo('2.2', 2, 40), domain(2, 40, explicitAlgorithm({ a: 1n }))), undefined);
+  assert.equal(pace(paceInfo('2.2', 2, 12), domain(2, 12, explicit))?.group.name, 'secp256r1');
+  const known = dhGroupByParameterId(1);
+  assert(known);
+  const field = (generator: bigint) =>
+    encodeTlv(
+      0x30,
+      oid('1.2.840.10046.2.1'),
+      encodeTlv(0x30, integer(known.prime), integer(generator), integer(known.order)),
+    );
+  assert.equal(pace(paceInfo('1.2', 2, 40), domain(1, 40, field(known.generator)))?.group.name, 'rfc5114-2048-224');
+  const unknown = (known.generator * known.generator) % known.prime;
+  assert.equal(pace(paceInfo('1.2', 2, 40), domain(1, 40, field(unknown))), undefined, 'not known to be safe');
+});
+
+test('every entry is kept as it stands, the unknown ones too', () => {
+  const strange = encodeTlv(0x30, oid('1.2.3.4'), integer(1));
+  const infos = parsed(parseCardAccess(encodeTlv(0x31, paceInfo('2.2', 2, 13), strange)));
+  assert.deepEqual(
+    infos.entries.map(({ oid: identifier, raw }) => [identifier, toHex(raw)]),
+    [
+      ['0.4.0.127.0.7.2.2.4.2.2', toHex(paceInfo('2.2', 2, 13))],
+      ['1.2.3.4', toHex(strange)],
+    ],
+  );
+  assert.deepEqual(infos.others, ['1.2.3.4']);
 });
 
 test('a key off the curve is never used', () => {

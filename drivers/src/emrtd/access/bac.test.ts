@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import bac from '../../../vectors/bac.json' with { type: 'json' };
+import { padMethod2, retailMac, sha1, tdesCbcEncrypt } from '../../crypto/index.ts';
 import { fromHex, toHex } from '../../tlv/index.ts';
 import { EF_CARD_ACCESS, readFile } from '../files.ts';
+import { deriveKey } from '../key-derivation.ts';
 import { mrzSecret } from '../mrz-key.ts';
 import { createReadSize } from '../read-size.ts';
 import {
@@ -13,6 +15,8 @@ import {
   scriptedChannel,
 } from '../testing/scripted-channel.ts';
 import { openWithBac } from './bac.ts';
+
+const flipped = (hex: string): string => corruptions(hex, 0, 1)[0] ?? '';
 
 const example = bac.mutual_authentication;
 const challenge: Exchange = {
@@ -106,4 +110,64 @@ test('reading goes on in the clear when access was not opened', async () => {
   });
   assert(file.ok);
   assert.equal(toHex(file.value), '3100');
+});
+
+test('Doc 9303-11 D.1 … D.3: every printed value, each with a twin that gives another', () => {
+  const { key_derivation: derivation } = bac;
+  const seed = fromHex(derivation.K_seed);
+  assert.equal(toHex(deriveKey('3des', seed, 'encryption')), derivation.KEnc.Ka + derivation.KEnc.Kb);
+  assert.equal(toHex(deriveKey('3des', seed, 'mac')), derivation.KMAC.Ka + derivation.KMAC.Kb);
+  for (const { MRZ_information, K_seed } of bac.document_basic_access_keys.MRZ_examples) {
+    const seedOf = (information: string) => toHex(sha1(new TextEncoder().encode(information))).slice(0, 32);
+    // The seed of the first document is printed once.
+    if (K_seed === undefined) continue;
+    assert.equal(seedOf(MRZ_information), K_seed);
+    assert.notEqual(seedOf(MRZ_information.replace(/^./, 'X')), K_seed);
+  }
+
+  const encrypted = (key: string, plain: string) =>
+    toHex(tdesCbcEncrypt(fromHex(key), new Uint8Array(8), fromHex(plain)));
+  const mac = (key: string, data: string) => toHex(retailMac(fromHex(key), padMethod2(fromHex(data), 8)));
+  const { K_Enc, K_MAC, S, R, E_IFD, E_IC, M_IFD, M_IC } = example;
+  assert.equal(example['RND.IFD'] + example['RND.IC'] + example['K.IFD'], S);
+  assert.equal(example['RND.IC'] + example['RND.IFD'] + example['K.IC'], R);
+  for (const [plain, cryptogram, check] of [
+    [S, E_IFD, M_IFD],
+    [R, E_IC, M_IC],
+  ] as const) {
+    assert.equal(encrypted(K_Enc, plain), cryptogram);
+    assert.equal(mac(K_MAC, cryptogram), check);
+    for (const twin of corruptions(plain)) assert.notEqual(encrypted(K_Enc, twin), cryptogram);
+    for (const twin of corruptions(cryptogram)) assert.notEqual(mac(K_MAC, twin), check);
+  }
+  const xored = toHex(fromHex(example['K.IFD']).map((byte, i) => byte ^ (fromHex(example['K.IC'])[i] ?? 0)));
+  assert.equal(xored, example.K_seed);
+  const session = (given: string) => [
+    toHex(deriveKey('3des', fromHex(given), 'encryption')),
+    toHex(deriveKey('3des', fromHex(given), 'mac')),
+  ];
+  assert.deepEqual(session(xored), [example.KS_Enc, example.KS_MAC]);
+  for (const twin of corruptions(xored)) assert.notDeepEqual(session(twin), [example.KS_Enc, example.KS_MAC]);
+});
+
+test('Doc 9303-11 D.3: a twin of each input leads to another command or another session', async () => {
+  const run = async (change: Partial<Record<'RND.IC' | 'RND.IFD' | 'K.IFD' | 'secret', string>>) => {
+    const given = { ...example, secret: toHex(secret), ...change };
+    const values = [fromHex(given['RND.IFD']), fromHex(given['K.IFD'])];
+    const channel = answeringChannel((_, count) =>
+      fromHex(count === 1 ? `${given['RND.IC']}9000` : authenticate.response),
+    );
+    const opened = await openWithBac(linkOver(channel), fromHex(given.secret), {
+      random: () => values.shift() ?? new Uint8Array(),
+    });
+    return { command: channel.commands[1], opened: opened.ok };
+  };
+  assert.deepEqual(await run({}), { command: authenticate.command, opened: true });
+  for (const field of ['RND.IC', 'RND.IFD', 'K.IFD'] as const) {
+    const twin = await run({ [field]: flipped(example[field]) });
+    assert.notEqual(twin.command, authenticate.command, field);
+    // K.IFD is ours alone: the card's answer to another one would still be in order.
+    assert.equal(twin.opened, field === 'K.IFD', field);
+  }
+  assert.deepEqual((await run({ secret: flipped(toHex(secret)) })).opened, false);
 });

@@ -64,6 +64,8 @@ export function createPreparedKeys(
         const lengthBytes = Math.ceil(group.order.toString(16).length / 2);
         while (store.length < wanted && !wiped) {
           const { privateKey, publicKey } = makePair(group);
+          // Agreeing with oneself is of no use but this: what PACE will run has run before.
+          group.decode(publicKey)?.agree(privateKey);
           store.push({ privateKey: fixedBytes(privateKey, lengthBytes), publicKey });
           await eventLoopTurn();
         }
