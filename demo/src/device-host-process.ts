@@ -1,5 +1,6 @@
 import { openDeviceHostPorts } from '@motcua/browser';
 import { MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
+import { createBesideVerifier } from '@motcua/drivers/emrtd';
 import { runDeviceHost } from '@motcua/drivers/host';
 import { createKoffiPcsc, createPcsclitePcsc, type PcscPort } from '@motcua/drivers/pcsc';
 import { connectDevices, connectReader } from '@motcua/simulators/devices';
@@ -19,13 +20,16 @@ const setup = await new Promise<StageSetup>((resolve) =>
 const { scanner, printer } = connectDevices(await joinStage(stage, 'scanner-and-printer'), setup.scannerLayout);
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
 
+const trust = { anchors: setup.anchors.map(bytes), crls: setup.crls.map(bytes) };
+
 runDeviceHost({
   status: ports.status,
   onSession: ports.onSession,
   pcsc: await openPcsc(stage, setup.binding),
   scanner,
   printer,
-  trust: { anchors: setup.anchors.map(bytes), crls: setup.crls.map(bytes) },
+  trust,
+  verifyBeside: createBesideVerifier({ trust }).verify,
   policy: { bac: 'if-pace-refused' },
   mrzNoExpiry: MRZ_NO_EXPIRY,
   allowSimulated: true,

@@ -6,7 +6,7 @@ import { build } from 'vite';
 import { packageClosure, RUNTIME_PACKAGES, runtimeDependencies } from './runtime-packages.mjs';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const ENTRIES = ['main', 'session-process', 'device-host-process', 'courier-process'];
+const ENTRIES = ['main', 'session-process', 'device-host-process', 'courier-process', 'verification-worker'];
 
 /**
  * Builds both shells into `out`. Nothing of simulators, demo or e2e can be named by an entry; that nothing of them came in

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrustStore } from '@motcua/drivers/emrtd';
+import { createBesideVerifier, type TrustStore } from '@motcua/drivers/emrtd';
 import { parseTrustMaterial } from '@motcua/drivers/emrtd/passive-auth';
 import { type DeviceHost, type DeviceHostOptions, runDeviceHost } from '@motcua/drivers/host';
 import { createLateKoffiPcsc } from '@motcua/drivers/pcsc';
@@ -27,6 +27,7 @@ export async function runProductionDevices(
     // Ports for real printers come with the hardware; until then the kiosk says that there is none.
     printer: null,
     trust,
+    verifyBeside: createBesideVerifier({ trust }).verify,
     ...chipSettings(config),
     allowSimulated: false,
     scannerSuffix: config.scanner?.suffix ?? '',

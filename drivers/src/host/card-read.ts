@@ -1,6 +1,7 @@
 import { canOf, parseCitizenNumber } from '../cccd/citizen-number.ts';
 import { buildIdentity, identityFailures } from '../cccd/identity.ts';
 import type { Clock } from '../clock/index.ts';
+import type { PreparedKeys } from '../emrtd/access/ephemeral-keys.ts';
 import { fromPcsc } from '../emrtd/card-link.ts';
 import type { ReadFailure, ReadProgress, ReadStats, Verification } from '../emrtd/model.ts';
 import { verifyPassively } from '../emrtd/passive-auth/index.ts';
@@ -21,6 +22,8 @@ export interface CardReadSetup {
   readonly clock: Clock;
   /** What was learned of the cards that this desk has seen. */
   readonly sizes: ReadSizeMemory;
+  /** Made before the card is there. */
+  readonly ephemeralKeys?: PreparedKeys;
   /** Passive authentication beside the reading; absent, after it. */
   readonly verifyBeside?: VerifyBeside;
   /** For tests of the device host without a chip. */
@@ -56,6 +59,7 @@ export async function readCard(
       channel: held.channel,
       regain: held.regain,
       sizes: setup.sizes,
+      ...(setup.ephemeralKeys ? { ephemeralKeys: setup.ephemeralKeys } : {}),
       ...(setup.verifyBeside ? { verifyBeside: setup.verifyBeside } : {}),
       keys: { can: canOf(number), mrz: request.mrzCandidates },
       dataGroups: request.dataGroups,

@@ -1,4 +1,5 @@
 import { type Clock, SYSTEM_CLOCK } from '../clock/index.ts';
+import { createPreparedKeys } from '../emrtd/access/ephemeral-keys.ts';
 import type { TrustStore } from '../emrtd/passive-auth/port.ts';
 import type { readDocument } from '../emrtd/read.ts';
 import type { ReadPolicy, VerifyBeside } from '../emrtd/read-request.ts';
@@ -57,9 +58,13 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     mrzNoExpiry: options.mrzNoExpiry,
     clock,
     sizes: createReadSizeMemory(),
+    ...(options.readDocument ? {} : { ephemeralKeys: createPreparedKeys() }),
     ...(options.verifyBeside ? { verifyBeside: options.verifyBeside } : {}),
     ...(options.readDocument ? { readDocument: options.readDocument } : {}),
   };
+  // Keys for the next card are made while none is being read.
+  const keys = setup.ephemeralKeys;
+  void keys?.prepare();
   let readers = NO_READERS;
   let devices: DeviceStatus = {
     ...readerStatus(readers),
@@ -136,6 +141,7 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
       scanner?.close();
       printer?.close();
       assembler.reset();
+      keys?.wipe();
       await watch.close();
       await pcsc.close();
     },
@@ -186,6 +192,7 @@ function createSession(wire: Wire, { setup, printer, reader, ...before }: Sessio
       );
       if (current?.id === id) current = undefined;
       send({ type: 'read-done', id, outcome });
+      void setup.ephemeralKeys?.prepare();
     });
   };
 
