@@ -8,3 +8,4 @@ export type { ReadClock, ReadOutcome, ReadPolicy, ReadRequest, Regain, VerifyBes
 export { createReadSizeMemory, type ReadSizeMemory } from './read-size.ts';
 export { type CardAccessCheck, type ChipEvidence, summarise, unverified } from './verification.ts';
 export { type BesideVerifier, createBesideVerifier } from './verify-beside.ts';
+export { type Dump, type DumpVerdict, verifyDump } from './verify-dump.ts';

@@ -130,8 +130,8 @@ describe('a master list in the trust folder', () => {
     const { trust, problems, lists } = load(listOf({}, [own, unusable, garbage, ...foreign]));
     assert.deepEqual(trust.anchors.map(toHex), [own, ...foreign].map(toHex));
     assert.deepEqual(problems, [
-      { name: '0.ml#2', reason: 'unusable-key' },
-      { name: '0.ml#3', reason: 'not-recognised' },
+      { name: '0.ml#2', listed: true, reason: 'unusable-key' },
+      { name: '0.ml#3', listed: true, reason: 'not-recognised' },
     ]);
     assert.equal(lists[0]?.list.signer?.issuedBy, 'list');
   });

@@ -5,6 +5,7 @@ import { readTime } from './time.ts';
 
 /** What is used of a certificate revocation list (RFC 5280 §5.1). */
 export interface RevocationList {
+  readonly der: Uint8Array;
   /** Comparable form, see `comparableName`. */
   readonly issuer: string;
   readonly issuerText: string;
@@ -47,6 +48,7 @@ export function parseRevocationList(der: Uint8Array): RevocationList | undefined
     revoked.add(readSerialNumber(serial.value));
   }
   return {
+    der,
     issuer,
     issuerText: nameText(issuerNode),
     country: countryOf(issuerNode),

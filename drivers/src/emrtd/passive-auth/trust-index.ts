@@ -51,6 +51,7 @@ function createIndex(trust: TrustStore): TrustIndex {
   const authorities = [...read(trust.anchors, true), ...read(trust.links ?? [], false)];
   const bySubject = Map.groupBy(authorities, ({ certificate }) => certificate.subject);
   const byKey = Map.groupBy(authorities, ({ certificate }) => identifierText(subjectKeyIdentifier(certificate)));
+  const links = authorities.filter(({ certificate }) => isLink(certificate));
   const paths = new Map<Authority, readonly Authority[] | undefined>();
 
   const named: TrustIndex['named'] = (child) => {
@@ -78,7 +79,6 @@ function createIndex(trust: TrustStore): TrustIndex {
 
   const lineOf = (names: readonly string[]): readonly Authority[] => {
     const line = new Set(names);
-    const links = authorities.filter(({ certificate }) => isLink(certificate));
     for (let grew = true; grew; ) {
       grew = false;
       for (const link of links) {

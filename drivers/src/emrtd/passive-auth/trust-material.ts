@@ -1,6 +1,6 @@
 import { toHex } from '../../tlv/index.ts';
 import { isAuthority, isLink, parseCertificate, publicKeyOf } from './certificate.ts';
-import { looksLikeSignedData, type MasterList, readMasterList } from './master-list.ts';
+import { looksLikeSignedData, type MasterList, type MasterListSigner, readMasterList } from './master-list.ts';
 import type { TrustStore } from './port.ts';
 import { parseRevocationList } from './revocation-list.ts';
 
@@ -14,6 +14,8 @@ export interface TrustFile {
 export interface TrustProblem {
   /** Of the file; `NAME#3` is the third certificate of a master list. */
   readonly name: string;
+  /** Of one certificate in a master list; the list as a whole counts. */
+  readonly listed?: true;
   readonly reason:
     | 'empty'
     | 'too-large'
@@ -24,7 +26,9 @@ export interface TrustProblem {
     | 'list-signature-invalid'
     | 'list-signature-unsupported'
     /** The signature holds, but no CSCA at hand issued the signer, or the signer must not sign lists. */
-    | 'list-signer-unknown';
+    | 'list-signer-unknown'
+    /** `acceptList` does not want it. */
+    | 'list-signer-differs';
 }
 
 export interface TrustMaterial {
@@ -34,6 +38,12 @@ export interface TrustMaterial {
   readonly lists: readonly { readonly name: string; readonly list: MasterList }[];
 }
 
+export interface TrustOptions {
+  readonly now?: Date;
+  readonly known?: TrustStore;
+  readonly acceptList?: (signer: MasterListSigner) => boolean;
+}
+
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const PEM_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'X509 CRL', 'CMS', 'PKCS7'];
 
@@ -41,11 +51,9 @@ const PEM_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'X509 
  * Makes a trust store of the files of a folder: certificates and revocation lists, DER or PEM, one or many to a file, and
  * CSCA master lists, of which only those count whose signature holds. A file that cannot be used is reported, never passed
  * over in silence; the others count. Repeated ones count once. `known`: what is trusted already, to tell whose a list is.
+ * `acceptList`: whether a list by this signer is wanted; default: any whose signature holds.
  */
-export function parseTrustMaterial(
-  files: readonly TrustFile[],
-  options: { readonly now?: Date; readonly known?: TrustStore } = {},
-): TrustMaterial {
+export function parseTrustMaterial(files: readonly TrustFile[], options: TrustOptions = {}): TrustMaterial {
   const sorting: Sorting = { anchors: new Map(), links: new Map(), crls: new Map(), problems: [] };
   const signedLists: TrustFile[] = [];
   for (const { name, bytes } of files) {
@@ -53,7 +61,7 @@ export function parseTrustMaterial(
     if (problem) sorting.problems.push({ name, reason: problem });
     for (const der of encoded) {
       if (looksLikeSignedData(der)) signedLists.push({ name, bytes: der });
-      else sortOne(sorting, name, der);
+      else sortOne(sorting, { name }, der);
     }
   }
   const trust = joinStores(storeOf(sorting), options.known);
@@ -65,9 +73,12 @@ export function parseTrustMaterial(
       continue;
     }
     lists.push({ name, list: list.value });
-    const reason = whyListDoesNotCount(list.value);
+    const reason = whyListDoesNotCount(list.value, options.acceptList);
     if (reason) sorting.problems.push({ name, reason });
-    else list.value.certificates.forEach((der, i) => void sortOne(sorting, `${name}#${i + 1}`, der));
+    else
+      list.value.certificates.forEach(
+        (der, i) => void sortOne(sorting, { name: `${name}#${i + 1}`, listed: true }, der),
+      );
   }
   return { trust: storeOf(sorting), problems: sorting.problems, lists };
 }
@@ -79,15 +90,15 @@ interface Sorting {
   readonly problems: TrustProblem[];
 }
 
-function sortOne(sorting: Sorting, name: string, der: Uint8Array): void {
+function sortOne(sorting: Sorting, where: Pick<TrustProblem, 'name' | 'listed'>, der: Uint8Array): void {
   const certificate = parseCertificate(der);
   if (!certificate) {
     if (parseRevocationList(der)) sorting.crls.set(toHex(der), der);
-    else sorting.problems.push({ name, reason: 'not-recognised' });
+    else sorting.problems.push({ ...where, reason: 'not-recognised' });
   } else if (!isAuthority(certificate)) {
-    sorting.problems.push({ name, reason: 'not-an-authority' });
+    sorting.problems.push({ ...where, reason: 'not-an-authority' });
   } else if (!publicKeyOf(certificate)) {
-    sorting.problems.push({ name, reason: 'unusable-key' });
+    sorting.problems.push({ ...where, reason: 'unusable-key' });
   } else {
     (isLink(certificate) ? sorting.links : sorting.anchors).set(toHex(der), der);
   }
@@ -109,14 +120,18 @@ export function joinStores(first: TrustStore, second: TrustStore | undefined): T
   };
 }
 
-function whyListDoesNotCount({ signature, signer }: MasterList): TrustProblem['reason'] | undefined {
+function whyListDoesNotCount(
+  { signature, signer }: MasterList,
+  accept: TrustOptions['acceptList'],
+): TrustProblem['reason'] | undefined {
   switch (signature) {
     case 'invalid':
       return 'list-signature-invalid';
     case 'unsupported':
       return 'list-signature-unsupported';
     case 'valid':
-      return signer === null || signer.issuedBy === 'none' ? 'list-signer-unknown' : undefined;
+      if (signer === null || signer.issuedBy === 'none') return 'list-signer-unknown';
+      return accept?.(signer) === false ? 'list-signer-differs' : undefined;
   }
 }
 
