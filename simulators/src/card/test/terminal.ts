@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
 import { type CommandApdu, encodeCommand } from '@motcua/drivers/apdu';
-import {
-  aesCbcDecrypt,
-  aesCbcEncrypt,
-  aesCmac,
-  curveByName,
-  decodePoint,
-  encodePoint,
-  multiplyPoint,
-  padMethod2,
-  randomScalar,
-  retailMac,
-  scalarFromBytes,
-  sha1,
-  tdesCbcDecrypt,
-  tdesCbcEncrypt,
-  unpadMethod2,
-} from '@motcua/drivers/crypto';
+import { padMethod2, retailMac, sha1, tdesCbcDecrypt, tdesCbcEncrypt, unpadMethod2 } from '@motcua/drivers/crypto';
 import { concatBytes, encodeTlv, equalBytes, findTag, fromHex, parseTlv, toHex } from '@motcua/drivers/tlv';
-import type { ChipCard } from '../card.ts';
-import { deriveAes128, deriveTripleDes } from '../key-derivation.ts';
-import type { SessionKeys } from '../secure-messaging.ts';
+import { type ChipMapping, type PaceRequest, runPace } from '../conformance/pace-run.ts';
+import { CIPHER_SUITES, type CipherName, type SessionKeys } from '../crypto/cipher-suite.ts';
+import { deriveTripleDes } from '../key-derivation.ts';
+import type { PaceProtocol } from '../protocols.ts';
+
+/** Command APDU in, response APDU out; null where the card is silent. */
+export interface Answering {
+  applet(command: Uint8Array): Promise<Uint8Array | null> | Uint8Array | null;
+}
+
+/** PACEInfo of 2021 cards. */
+export const PACE_2021: PaceProtocol = { agreement: 'ecdh', mapping: 'gm', cipher: 'aes-128', parameterId: 13 };
 
 export interface TerminalAnswer {
   readonly sw: number;
@@ -29,7 +22,7 @@ export interface TerminalAnswer {
 }
 
 interface Session {
-  readonly cipher: 'aes' | 'triple-des';
+  readonly cipher: CipherName;
   readonly keys: SessionKeys;
   counter: bigint;
 }
@@ -38,81 +31,62 @@ const zeros = (lengthBytes: number): Uint8Array => new Uint8Array(lengthBytes);
 
 /** The other side of the card's own tests: a terminal with no mercy for errors. Not the product's reader. */
 export class TestTerminal {
-  private readonly card: ChipCard;
+  private readonly card: Answering;
   private session: Session | undefined;
 
-  constructor(card: ChipCard) {
+  constructor(card: Answering) {
     this.card = card;
   }
 
-  static withAesSession(card: ChipCard, keys: SessionKeys): TestTerminal {
+  static withAesSession(card: Answering, keys: SessionKeys): TestTerminal {
     const terminal = new TestTerminal(card);
     terminal.switchToAes(keys);
     return terminal;
   }
 
+  switchTo(cipher: CipherName, keys: SessionKeys, counter = 0n): void {
+    this.session = { cipher, keys, counter };
+  }
+
   switchToAes(keys: SessionKeys): void {
-    this.session = { cipher: 'aes', keys, counter: 0n };
+    this.switchTo('aes-128', keys);
   }
 
   switchToTripleDes(keys: SessionKeys, counter = 0n): void {
-    this.session = { cipher: 'triple-des', keys, counter };
+    this.switchTo('3des', keys, counter);
+  }
+
+  /** What came back to these bytes, as they came; null for silence. */
+  async raw(command: CommandApdu | string): Promise<Uint8Array | null> {
+    return this.card.applet(typeof command === 'string' ? fromHex(command) : encodeCommand(command));
   }
 
   async plain(command: CommandApdu | string): Promise<TerminalAnswer> {
-    const bytes = typeof command === 'string' ? fromHex(command) : encodeCommand(command);
-    const response = await this.card.applet(bytes);
+    const response = await this.raw(command);
     assert.ok(response, 'the card is silent');
     const sw = (response.at(-2) ?? 0) * 256 + (response.at(-1) ?? 0);
     return { sw, data: response.slice(0, -2), protected: false };
   }
 
-  /** GENERAL AUTHENTICATE data objects by CAN; the status word of the last step that was answered. */
-  async pace(can: string): Promise<number> {
-    const curve = curveByName('brainpoolP256r1');
-    assert.ok(curve);
-    const mse = await this.plain('0022c1a412800a04007f0007020204020283010284010d');
-    if (mse.sw !== 0x9000) return mse.sw;
-    const step = async (cla: number, data: Uint8Array, tag: number): Promise<Uint8Array | number> => {
-      const answer = await this.plain({ cla, ins: 0x86, p1: 0, p2: 0, data: encodeTlv(0x7c, data), ne: 256 });
-      if (answer.sw !== 0x9000) return answer.sw;
-      const parsed = parseTlv(answer.data);
-      const object = parsed.ok ? findTag(parsed.value, 0x7c, tag) : undefined;
-      assert.ok(object);
-      return object.value;
-    };
-    const cryptogram = await step(0x10, zeros(0), 0x80);
-    if (typeof cryptogram === 'number') return cryptogram;
-    const nonce = aesCbcDecrypt(deriveAes128(Buffer.from(can), 3), zeros(16), cryptogram);
+  /** The status word of the last step that was answered; 9000 opens the session. */
+  async pace(can: string, protocol: PaceProtocol = PACE_2021): Promise<number> {
+    return (await this.runPace({ password: { can }, protocol })).sw;
+  }
 
-    const mappingKey = randomScalar(curve);
-    const point = (encoded: Uint8Array) => {
-      const decoded = decodePoint(curve, encoded);
-      assert.ok(decoded);
-      return decoded;
-    };
-    const multiple = (base: typeof curve.base, by: bigint) => {
-      const product = multiplyPoint(curve, base, by);
-      assert.ok(product);
-      return product;
-    };
-    const mapped = await step(0x10, encodeTlv(0x81, encodePoint(multiple(curve.base, mappingKey))), 0x82);
-    if (typeof mapped === 'number') return mapped;
-    const generator = multiple(curve.base, scalarFromBytes(nonce)).add(multiple(point(mapped), mappingKey));
-
-    const privateKey = randomScalar(curve);
-    const publicKey = encodePoint(multiple(generator, privateKey));
-    const chipKey = await step(0x10, encodeTlv(0x83, publicKey), 0x84);
-    if (typeof chipKey === 'number') return chipKey;
-    const secret = encodePoint(multiple(point(chipKey), privateKey)).slice(1, 33);
-    const keys = { encryption: deriveAes128(secret, 1), mac: deriveAes128(secret, 2) };
-    const token = (of: Uint8Array) =>
-      aesCmac(keys.mac, encodeTlv(0x7f49, fromHex('060a04007f00070202040202'), encodeTlv(0x86, of))).slice(0, 8);
-    const proof = await step(0x00, encodeTlv(0x85, token(chipKey)), 0x86);
-    if (typeof proof === 'number') return proof;
-    assert.ok(equalBytes(proof, token(publicKey)), "the chip's token");
-    this.switchToAes(keys);
-    return 0x9000;
+  async runPace(
+    request: PaceRequest,
+  ): Promise<{ readonly sw: number; readonly step: number; readonly chipMapping: ChipMapping | undefined }> {
+    const outcome = await runPace(
+      (cla, ins, p1p2, data, ne) =>
+        this.plain({ cla, ins, p1: p1p2 >> 8, p2: p1p2 & 0xff, data, ...(ne !== undefined && { ne }) }),
+      request,
+    );
+    if (!outcome.ok) {
+      assert.ok(outcome.why === undefined || request.upTo !== undefined, outcome.why);
+      return { sw: outcome.sw, step: outcome.step, chipMapping: undefined };
+    }
+    this.switchTo(request.protocol.cipher, outcome.keys);
+    return { sw: 0x9000, step: 4, chipMapping: outcome.chipMapping };
   }
 
   async bac(mrzInformation: string): Promise<number> {
@@ -140,9 +114,19 @@ export class TestTerminal {
 
   /** Protects the command, checks and opens the response. An unprotected answer is passed on as it is. */
   async secured(command: CommandApdu): Promise<TerminalAnswer> {
+    const answer = await this.plain(this.protect(command));
+    const session = this.session;
+    assert.ok(session);
+    return answer.data.length === 0
+      ? answer
+      : this.openResponse(session, answer, CIPHER_SUITES[session.cipher].blockBytes);
+  }
+
+  /** The command under the session, whose counter has gone one on. */
+  protect(command: CommandApdu): CommandApdu {
     const session = this.session;
     assert.ok(session, 'no session');
-    const blockBytes = session.cipher === 'aes' ? 16 : 8;
+    const { blockBytes } = CIPHER_SUITES[session.cipher];
     const odd = (command.ins & 1) === 1;
     const counter = this.next(session, blockBytes);
     const header = Uint8Array.of(command.cla | 0x0c, command.ins, command.p1, command.p2);
@@ -156,17 +140,17 @@ export class TestTerminal {
     const objects = concatBytes(dataObject, expected);
     const padded = objects.length ? padMethod2(objects, blockBytes) : objects;
     const checksum = this.mac(session, concatBytes(counter, padMethod2(header, blockBytes), padded));
-    const long = command.extended === true;
-    const answer = await this.plain({
+    const data = concatBytes(objects, encodeTlv(0x8e, checksum));
+    const long = command.extended === true || data.length > 255;
+    return {
       cla: command.cla | 0x0c,
       ins: command.ins,
       p1: command.p1,
       p2: command.p2,
-      data: concatBytes(objects, encodeTlv(0x8e, checksum)),
+      data,
       ne: long ? 65_536 : 256,
       extended: long,
-    });
-    return answer.data.length === 0 ? answer : this.openResponse(session, answer, blockBytes);
+    };
   }
 
   private openResponse(session: Session, answer: TerminalAnswer, blockBytes: 8 | 16): TerminalAnswer {
@@ -194,16 +178,14 @@ export class TestTerminal {
   }
 
   private mac(session: Session, data: Uint8Array): Uint8Array {
-    return session.cipher === 'aes' ? aesCmac(session.keys.mac, data).slice(0, 8) : retailMac(session.keys.mac, data);
+    return CIPHER_SUITES[session.cipher].mac(session.keys.mac, data);
   }
 
   private cipher(session: Session, counter: Uint8Array, data: Uint8Array, way: 'encrypt' | 'decrypt'): Uint8Array {
+    const suite = CIPHER_SUITES[session.cipher];
     const key = session.keys.encryption;
-    if (session.cipher === 'triple-des') {
-      return way === 'encrypt' ? tdesCbcEncrypt(key, zeros(8), data) : tdesCbcDecrypt(key, zeros(8), data);
-    }
-    const iv = aesCbcEncrypt(key, zeros(16), counter);
-    return way === 'encrypt' ? aesCbcEncrypt(key, iv, data) : aesCbcDecrypt(key, iv, data);
+    const zero = zeros(suite.blockBytes);
+    return suite[way](key, suite.blockBytes === 8 ? zero : suite.encrypt(key, zero, counter), data);
   }
 }
 
