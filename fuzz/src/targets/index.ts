@@ -7,6 +7,7 @@ export const TARGET_NAMES = [
   'data-groups',
   'qr',
   'secure-messaging',
+  'card-session',
   'mrz',
   'certificates',
   'images',
