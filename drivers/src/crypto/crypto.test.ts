@@ -19,6 +19,7 @@ import {
   decodePoint,
   ecdsaVerify,
   encodePoint,
+  fixedBytes,
   multiplyPoint,
   padMethod2,
   randomScalar,
@@ -53,6 +54,10 @@ const curves = PARAMETER_IDS.map((id) => {
 const P256 = curves[5] as Curve;
 
 test('AES-CMAC: RFC 4493, SP 800-38B and Doc 9303-11 G; every twin of key and message gives another MAC', () => {
+  const { K: key, 'AES-128(key,0)': ofZero } = cmac.subkey_generation;
+  const encryptedZero = (hex: string) => toHex(aesCbcEncrypt(fromHex(hex), new Uint8Array(16), new Uint8Array(16)));
+  assert.equal(encryptedZero(key), ofZero);
+  for (const twin of twins(key)) assert.notEqual(encryptedZero(twin), ofZero);
   for (const { K, M, T, id } of cmac.vectors) {
     const macOf = (key: string, message: string): string =>
       toHex(aesCmac(fromHex(key), fromHex(message))).slice(0, T.length);
@@ -64,16 +69,16 @@ test('AES-CMAC: RFC 4493, SP 800-38B and Doc 9303-11 G; every twin of key and me
 
 test('retail MAC: ISO/IEC 9797-1 Annex B and Doc 9303-11 D; every twin of the message gives another MAC', () => {
   const zeroPad = (data: Uint8Array): Uint8Array => concatBytes(data, new Uint8Array((8 - (data.length % 8)) % 8));
-  let checked = 0;
+  // Padding method 3 is of no use to Doc 9303; the function that the vectors are for is the same.
+  const lengthFirst = (data: Uint8Array): Uint8Array =>
+    concatBytes(fixedBytes(BigInt(data.length * 8), 8), zeroPad(data));
   for (const { K, D, G, padding_method, id } of retail.vectors) {
-    if (padding_method === 3) continue;
-    const pad = padding_method === 2 ? (data: Uint8Array) => padMethod2(data, 8) : zeroPad;
+    const pad =
+      padding_method === 2 ? (data: Uint8Array) => padMethod2(data, 8) : padding_method === 3 ? lengthFirst : zeroPad;
     assert.equal(toHex(retailMac(fromHex(K), pad(fromHex(D)))), G, id);
     for (const data of twins(D)) assert.notEqual(toHex(retailMac(fromHex(K), pad(fromHex(data)))), G);
     for (const key of twins(K)) assert.notEqual(toHex(retailMac(fromHex(key), pad(fromHex(D)))), G);
-    checked++;
   }
-  assert.equal(checked, retail.vectors.length - 2);
 });
 
 test('padding method 2: published examples, and what is no padding', () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import eac from '../../../vectors/eac-tr03110.json' with { type: 'json' };
 import vn from '../../../vectors/vn-card.json' with { type: 'json' };
-import { encodeInteger, encodeOid, encodeTlv, fromHex } from '../../tlv/index.ts';
+import { encodeInteger, encodeOid, encodeTlv, fromHex, toHex } from '../../tlv/index.ts';
+import { verifyCardSecurity } from '../passive-auth/card-security.ts';
 import { parseCardAccess, type SecurityInfos } from '../security-infos.ts';
+import { corruptions } from '../testing/scripted-channel.ts';
 import { compareOffers, describeDifferences } from './downgrade.ts';
 
 const entry = (oid: string, ...numbers: number[]): Uint8Array =>
@@ -69,4 +72,38 @@ test('signed files without PACE entries leave nothing to compare', () => {
   assert.deepEqual(compareOffers(null, none), { result: 'nothing-signed-to-compare' });
   const old = { ...none, dataGroup14: infos(chipAuthentication) };
   assert.deepEqual(compareOffers(parsed.value, old), { result: 'nothing-signed-to-compare' });
+});
+
+test('EAC worked example: the signed EF.CardSecurity repeats EF.CardAccess; a twin of any byte of either is noticed', () => {
+  const check = (file: string) =>
+    verifyCardSecurity({
+      file: fromHex(file),
+      trust: { anchors: [], crls: [] },
+      now: new Date('2026-11-21'),
+      allowSimulated: false,
+    });
+  const result = check(eac['EF.CardSecurity']);
+  assert.equal(result.signature, 'valid');
+  const content = result.securityInfos ?? new Uint8Array();
+  const signed = parseCardAccess(content);
+  const offered = parseCardAccess(fromHex(eac['EF.CardAccess']));
+  assert(signed.ok && offered.ok);
+  const cardSecurity = { ...none, cardSecurity: signed.value };
+  assert.deepEqual(compareOffers(offered.value, cardSecurity), { result: 'same', signedIn: ['EF.CardSecurity'] });
+  assert.deepEqual(
+    signed.value.chipAuthenticationKeys.map(({ keyId, group }) => [keyId, group?.name]),
+    [[1n, 'brainpoolP256r1']],
+  );
+
+  const [pace] = offered.value.pace;
+  assert(pace);
+  const at = eac['EF.CardAccess'].indexOf(toHex(pace.raw)) / 2;
+  for (const twin of corruptions(eac['EF.CardAccess'], at, at + pace.raw.length)) {
+    const parsed = parseCardAccess(fromHex(twin));
+    if (parsed.ok) assert.equal(compareOffers(parsed.value, cardSecurity).result, 'different', twin);
+  }
+  const start = eac['EF.CardSecurity'].indexOf(toHex(content)) / 2;
+  for (const twin of corruptions(eac['EF.CardSecurity'], start, start + content.length)) {
+    assert.notEqual(check(twin).signature, 'valid');
+  }
 });
