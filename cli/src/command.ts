@@ -7,11 +7,15 @@ export interface Command {
   /** Shown by `motcua NAME --help`. */
   readonly usage: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Takes arguments that are no options, such as a folder. Default: none. */
+  readonly takesArguments?: true;
   run(request: CommandRequest): Promise<number>;
 }
 
 export interface CommandRequest {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  /** What stands on the line beside options. */
+  readonly arguments: readonly string[];
   readonly io: Io;
 }
 

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Io } from './command.ts';
 import { main } from './main.ts';
 import { outputSchema } from './output.ts';
 import { parseMrzOption, readSecret } from './secret.ts';
+
+const POLICY_THAT_IS_NONE = join(mkdtempSync(join(tmpdir(), 'motcua-policy-')), 'policy.json');
+writeFileSync(POLICY_THAT_IS_NONE, '{"bac":"always"}');
+after(() => rmSync(dirname(POLICY_THAT_IS_NONE), { recursive: true }));
 
 function run(args: string[], stdin = '') {
   let out = '';
@@ -41,6 +48,11 @@ test('an unknown command, an unknown option and a bad value are usage errors tha
     [['read', '--can', '123456', '--dg', '17'], /1 to 16/],
     [['read', '--can', '123456', '--dg', '3'], /Terminal Authentication/],
     [['read', '--can', '123456', '--trust', '/nowhere/at/all'], /exists/],
+    [['read', '--can', '123456', '--max-read', '65537'], /1 to 65536/],
+    [['read', '--can', '123456', '--no-pace'], /needs --mrz/],
+    [['read', '--can', '-', '--mrz', '-'], /only one value/],
+    [['read', '--can', '123456', '--policy', '/nowhere/at/all'], /JSON file that exists/],
+    [['read', '--can', '123456', '--policy', POLICY_THAT_IS_NONE], /at \/bac/],
     [['card', '--citizen', 'nobody'], /--citizen/],
     [['province', '--faults', '[{"kind":"weather"}]'], /kinds below/],
   ] as const) {

@@ -15,17 +15,17 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     return EXIT.usage;
   }
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: rest,
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
       strict: true,
-      allowPositionals: false,
+      allowPositionals: command.takesArguments === true,
     });
     if (values.help === true) {
       io.out(help(command));
       return EXIT.ok;
     }
-    return await command.run({ values, io });
+    return await command.run({ values, arguments: positionals, io });
   } catch (error) {
     if (!(error instanceof UsageError) && !isParseError(error)) throw error;
     io.err(`motcua ${command.name}: ${error.message}\n\n${help(command)}`);

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { trustCheckOutputSchema, trustImportOutputSchema, trustListOutputSchema } from './trust-output.ts';
 
 /**
  * The one schema of every JSON output of `motcua` (`motcua schema` prints it). Fields are added, never renamed or removed.
@@ -31,6 +32,36 @@ export const readersOutputSchema = Type.Object(
   { ...closed, $id: 'motcua-readers', title: 'motcua readers --json' },
 );
 export type ReadersOutput = Static<typeof readersOutputSchema>;
+
+const validity = Type.Union([Type.Literal('valid'), Type.Literal('expired'), Type.Literal('notYetValid')]);
+const verifyFactsSchema = Type.Object(
+  {
+    cardAccess: Type.Union([Type.Literal('match'), Type.Literal('downgrade'), Type.Literal('nothing-signed')]),
+    certificates: nullable(
+      Type.Object(
+        {
+          signingTime: nullable(Type.String({ format: 'date-time' })),
+          signerWhenSigning: Type.Union([validity, Type.Literal('unknown')]),
+          signerNow: validity,
+          issuerNow: nullable(validity),
+          revocation: nullable(
+            Type.Union([
+              Type.Literal('revoked'),
+              Type.Literal('notRevoked'),
+              Type.Literal('listOutdated'),
+              Type.Literal('noList'),
+              Type.Literal('unverifiable'),
+            ]),
+          ),
+          path: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+        },
+        closed,
+      ),
+    ),
+    warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
+  },
+  closed,
+);
 
 export const readOutputSchema = Type.Object(
   {
@@ -84,6 +115,8 @@ export const readOutputSchema = Type.Object(
     failures: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
     /** Field → value, for the groups that were read. Personal data: the caller asked for them. */
     identity: Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()])),
+    /** `motcua verify --facts`: what stands behind the verdict (docs/trust-store.md). */
+    facts: Type.Optional(verifyFactsSchema),
     stats: Type.Object(
       {
         apdus: count,
@@ -130,5 +163,13 @@ export type ProvinceOutput = Static<typeof provinceOutputSchema>;
 export const outputSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'JSON outputs of motcua',
-  oneOf: [readersOutputSchema, readOutputSchema, provinceOutputSchema, selftestOutputSchema],
+  oneOf: [
+    readersOutputSchema,
+    readOutputSchema,
+    trustImportOutputSchema,
+    trustListOutputSchema,
+    trustCheckOutputSchema,
+    provinceOutputSchema,
+    selftestOutputSchema,
+  ],
 };

@@ -153,7 +153,7 @@ describe('motcua card and motcua read over pcscd', { skip: available.ok ? false 
       assert.deepEqual(output.accessControl, { attempted: ['pace-can'], used: 'pace-can', reason: 'pace-offered' });
       assert.deepEqual(
         Object.keys(output.dataGroups).filter((group) => output.dataGroups[group].hash === 'match'),
-        ['1', '13', '14'],
+        ['1', '2', '13', '14'],
       );
       assert.equal(output.identity.fullName, CITIZEN.fullName);
       assert.deepEqual(output.failures, []);

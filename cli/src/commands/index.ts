@@ -5,10 +5,14 @@ import { readCommand } from './read.ts';
 import { readersCommand } from './readers.ts';
 import { schemaCommand } from './schema.ts';
 import { selftestCommand } from './selftest.ts';
+import { trustCommand } from './trust.ts';
+import { verifyCommand } from './verify.ts';
 
 export const commands: readonly Command[] = [
   readersCommand,
   readCommand,
+  verifyCommand,
+  trustCommand,
   cardCommand,
   provinceCommand,
   selftestCommand,

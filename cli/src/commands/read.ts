@@ -1,15 +1,27 @@
 import { open } from 'node:fs/promises';
-import { buildIdentity, IDENTITY_FIELD_NAMES, MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
-import { type DataGroupNumber, type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
+import { SYSTEM_CLOCK } from '@motcua/drivers/clock';
+import {
+  createBesideVerifier,
+  createPreparedKeys,
+  type DataGroupNumber,
+  type ReadOutcome,
+  type ReadPolicy,
+  readDocument,
+} from '@motcua/drivers/emrtd';
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
+import { holdCard } from '@motcua/drivers/host';
 import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
 import { type Command, type CommandRequest, EXIT, type Io, listOption, textOption, UsageError } from '../command.ts';
+import { dumpFolder } from '../dump.ts';
+import { identityOf } from '../identity.ts';
 import { openPcsc } from '../pcsc.ts';
 import { exitStatusOf, textOf, toReadOutput } from '../read-output.ts';
+import { readPolicyFile } from '../read-policy.ts';
 import { parseCanOption, parseMrzOption, parseNumberOption, readSecret } from '../secret.ts';
 import { readTrust } from '../trust.ts';
 
-const DEFAULT_GROUPS: readonly DataGroupNumber[] = [1, 13];
+/** The most that an extended Le can ask for. */
+const MAX_READ_BYTES = 65_536;
 
 export const readCommand: Command = {
   name: 'read',
@@ -22,7 +34,11 @@ export const readCommand: Command = {
     '  --mrz D,B,E      document number, birth and expiry (yyMMdd)',
     '                   "-" instead of a value reads it from standard input',
     '  --reader NAME    which reader; default: the first that holds a card',
-    '  --dg LIST        data groups, for example 1,2,13; default 1,13',
+    '  --dg LIST        data groups, for example 1,2,13; default: all that the SOD lists, except DG3 and DG4',
+    '  --out DIR        write the files there: EF_SOD.bin, EF_COM.bin, EF_DG1.bin, … (personal data)',
+    '  --max-read N     most bytes asked for in one READ BINARY; default: what card and reader say of themselves',
+    '  --no-pace        open by BAC, also where the card offers PACE; needs --mrz',
+    '  --policy FILE    JSON: which PACE and BAC may be used, legacyAlgorithms (docs/result-model.md)',
     '  --trust PATH     CSCA certificates and CRLs, file or folder; may be repeated',
     '  --no-pace-fallback   refuse a card that refuses the PACE it offers',
     '  --allow-simulated    let certificates of the simulators count (never on a real desk)',
@@ -38,6 +54,10 @@ export const readCommand: Command = {
     mrz: { type: 'string' },
     reader: { type: 'string' },
     dg: { type: 'string' },
+    out: { type: 'string' },
+    'max-read': { type: 'string' },
+    'no-pace': { type: 'boolean' },
+    policy: { type: 'string' },
     trust: { type: 'string', multiple: true },
     'no-pace-fallback': { type: 'boolean' },
     'allow-simulated': { type: 'boolean' },
@@ -49,30 +69,40 @@ export const readCommand: Command = {
     const { values, io } = request;
     const keys = await keysOf(request);
     const dataGroups = groupsOf(textOption(values, 'dg'));
+    const maxReadBytes = maxReadOf(textOption(values, 'max-read'));
+    const policy = await policyOf(request);
+    const out = textOption(values, 'out');
+    const dump = await dumpFolder(out);
     const trace = await traceFile(textOption(values, 'trace'));
     const trust = await readTrust(listOption(values, 'trust'), io.err);
+    // Both before the card is touched.
+    const verifier = createBesideVerifier({ trust });
+    const ephemeralKeys = createPreparedKeys();
     const opened = await openPcsc(textOption(values, 'binding'));
     if (!opened.ok) return fail(io, opened.error);
+    const pcsc = opened.value;
     try {
-      const channel = await openCard(opened.value, textOption(values, 'reader'));
+      await ephemeralKeys.prepare();
+      const channel = await openCard(pcsc, textOption(values, 'reader'));
       if (typeof channel === 'string') return fail(io, channel);
+      const held = holdCard(channel, { pcsc, clock: SYSTEM_CLOCK, signal: io.signal });
       const outcome = await readDocument({
-        channel,
-        keys,
-        dataGroups,
-        trust,
+        ...{ channel, keys, dataGroups, trust, policy, ephemeralKeys },
+        com: out !== undefined,
+        regain: held.regain,
         verify: verifyPassively,
+        verifyBeside: verifier.verify,
         signal: io.signal,
-        policy: {
-          bac: values['no-pace-fallback'] === true ? 'if-pace-not-offered' : 'if-pace-refused',
-          allowSimulated: values['allow-simulated'] === true,
-        },
+        ...(maxReadBytes === undefined ? {} : { maxReadBytes }),
       });
-      await channel.close('reset');
+      await held.close('reset');
       await trace?.write(outcome);
+      await dump?.(outcome);
       return report(io, outcome, values.json === true);
     } finally {
-      await opened.value.close();
+      ephemeralKeys.wipe();
+      await verifier.close();
+      await pcsc.close();
     }
   },
 };
@@ -81,16 +111,43 @@ async function keysOf({ values, io }: CommandRequest): Promise<Parameters<typeof
   const number = textOption(values, 'number');
   const can = textOption(values, 'can');
   const mrz = textOption(values, 'mrz');
-  if ([number, can, mrz].filter((one) => one !== undefined).length !== 1) {
-    throw new UsageError('give one of --number, --can or --mrz');
+  if ((number !== undefined && can !== undefined) || (number ?? can ?? mrz) === undefined) {
+    throw new UsageError('give one of --number, --can or --mrz (--mrz may stand beside one of the others, for BAC)');
   }
-  if (number !== undefined) return { can: parseNumberOption(await readSecret(number, io)).slice(-6) };
-  if (can !== undefined) return { can: parseCanOption(await readSecret(can, io)) };
-  return { mrz: [parseMrzOption(await readSecret(mrz ?? '', io))] };
+  if ([number, can, mrz].filter((one) => one === '-').length > 1) {
+    throw new UsageError('only one value can come from standard input');
+  }
+  if (values['no-pace'] === true && mrz === undefined)
+    throw new UsageError('--no-pace opens by BAC, which needs --mrz');
+  return {
+    ...(number === undefined ? {} : { can: parseNumberOption(await readSecret(number, io)).slice(-6) }),
+    ...(can === undefined ? {} : { can: parseCanOption(await readSecret(can, io)) }),
+    ...(mrz === undefined ? {} : { mrz: [parseMrzOption(await readSecret(mrz, io))] }),
+  };
 }
 
-function groupsOf(text: string | undefined): readonly DataGroupNumber[] {
-  if (text === undefined) return DEFAULT_GROUPS;
+function maxReadOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const bytes = Number(text);
+  if (!/^\d+$/.test(text) || bytes < 1 || bytes > MAX_READ_BYTES) {
+    throw new UsageError(`--max-read takes a number of bytes from 1 to ${MAX_READ_BYTES}`);
+  }
+  return bytes;
+}
+
+async function policyOf({ values }: CommandRequest): Promise<ReadPolicy> {
+  const path = textOption(values, 'policy');
+  const file = path === undefined ? {} : await readPolicyFile(path);
+  return {
+    bac: values['no-pace-fallback'] === true ? 'if-pace-not-offered' : 'if-pace-refused',
+    ...file,
+    ...(values['no-pace'] === true ? { pace: 'never' } : {}),
+    allowSimulated: values['allow-simulated'] === true,
+  };
+}
+
+function groupsOf(text: string | undefined): readonly DataGroupNumber[] | 'all-listed' {
+  if (text === undefined) return 'all-listed';
   const numbers = text.split(',').map(Number);
   if (!numbers.every(isDataGroup)) throw new UsageError('--dg takes numbers from 1 to 16, for example 1,2,13');
   if (numbers.includes(3) || numbers.includes(4)) {
@@ -138,17 +195,7 @@ async function traceFile(
 }
 
 function report(io: Io, outcome: ReadOutcome, json: boolean): number {
-  const identity = buildIdentity({
-    files: outcome.files,
-    verification: outcome.verification,
-    at: new Date(),
-    fields: IDENTITY_FIELD_NAMES,
-    mrzNoExpiry: MRZ_NO_EXPIRY,
-  });
-  const output = toReadOutput(
-    outcome,
-    Object.fromEntries(Object.entries(identity).map(([field, sourced]) => [field, sourced.value])),
-  );
+  const output = toReadOutput(outcome, identityOf(outcome.files, outcome.verification));
   io.out(json ? `${JSON.stringify(output)}\n` : textOf(output));
   return exitStatusOf(output);
 }

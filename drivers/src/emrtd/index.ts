@@ -1,4 +1,6 @@
 export type { AccessKeys, BacPolicy } from './access/choose.ts';
+export type { PacePolicy } from './access/choose-pace.ts';
+export { createPreparedKeys, type EphemeralKeys, type PreparedKeys } from './access/ephemeral-keys.ts';
 export type { TraceEntry } from './card-link.ts';
 export * from './model.ts';
 export { type MrzKey, mrzCheckDigit, mrzInformation } from './mrz-key.ts';
