@@ -12,6 +12,7 @@ export const TARGET_NAMES = [
   'certificates',
   'images',
   'hid',
+  'messages',
 ] as const;
 export type TargetName = (typeof TARGET_NAMES)[number];
 
