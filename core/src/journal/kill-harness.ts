@@ -1,8 +1,8 @@
 // The application process that kill.test.ts kills: the real kiosk, journal, submission machine and courier processes
 // against the province process; only the citizens (session processes) are scripted. Usage: kill-harness.ts JSON, see
-// HarnessOrder. Prints, each on its own line: `up`, `confirming ID`, `journaled ID`, `drained`.
+// HarnessOrder. Prints, each on its own line: `up`, `confirming ID SHA256`, `journaled ID`, `drained`.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -13,7 +13,7 @@ import { runKiosk } from '../kiosk/run-kiosk.ts';
 import type { CourierProcess, ShellPort } from '../kiosk/shell-port.ts';
 import type { MainToSession } from '../session/control-protocol.ts';
 import { createFileKeyStore, type Journal, openJournal } from './index.ts';
-import { got, testEnvelope } from './test-envelope.ts';
+import { got, payloadOf, testDossier, testEnvelope } from './test-envelope.ts';
 
 export interface HarnessOrder {
   readonly folder: string;
@@ -93,8 +93,10 @@ async function main({ folder, provinceUrl, citizens, dossiers, stay, killAt }: H
     const { dossierKey } = start;
     const spoiled = { ...dossierKey, key: randomBytes(32).toString('base64') };
     const envelope = testEnvelope(dossiers === 'spoiled' ? spoiled : dossierKey);
+    const { localDossierId, idempotencyKey } = envelope;
+    const payload = payloadOf(testDossier({ localDossierId, idempotencyKey }));
     send({ type: 'began' });
-    say(`confirming ${envelope.localDossierId}`);
+    say(`confirming ${localDossierId} ${createHash('sha256').update(payload).digest('hex')}`);
     send({ type: 'confirm', envelope });
   };
 

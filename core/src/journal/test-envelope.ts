@@ -42,8 +42,11 @@ export const newIds = (): { localDossierId: string; idempotencyKey: string } => 
   idempotencyKey: randomUUID(),
 });
 
+/** The bytes that a session freezes and a province is to hold. */
+export const payloadOf = (dossier: unknown): Buffer => Buffer.from(JSON.stringify(dossier), 'utf8');
+
 export function testEnvelope(key: DossierKey, ids = newIds(), dossier: unknown = testDossier(ids)): DossierEnvelope {
-  const payload = Buffer.from(JSON.stringify(dossier), 'utf8');
+  const payload = payloadOf(dossier);
   return {
     ...ids,
     serviceId: 'certified-copy',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -50,8 +51,8 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     forceCloseConnections: true,
     serverFactory: (handler) => (tls ? createTlsServer(tls, handler) : createPlainServer(handler)),
   });
-  /** Idempotency keys that the fault `reject` refused, as long as this process runs. */
-  const refused = new Set<string>();
+  /** What the fault `reject` refused, as long as this process runs: local dossier ids by idempotency key. */
+  const refused = new Map<string, unknown>();
   const struck = new WeakMap<FastifyRequest, readonly Fault[]>();
   const meets = (request: FastifyRequest, kind: FaultKind): Fault | undefined =>
     struck.get(request)?.find((fault) => fault.kind === kind);
@@ -88,7 +89,7 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     }
     // The first word on a key stands: what is held is not refused, and what was refused is not taken later.
     const key = String(request.headers['idempotency-key']);
-    if (meets(request, 'reject') && !store.byKey(key)) refused.add(key);
+    if (meets(request, 'reject') && !store.byKey(key)) refused.set(key, localIdOf(parseJson(request.body)));
     if (refused.has(key)) return refuse(reply, problem(422, 'dossier-refused'));
     const outcome = takeDossier(request, store, now());
     if (outcome.kind === 'problem') return refuse(reply, outcome.problem);
@@ -130,13 +131,17 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     faults.set(wanted);
     return reply.code(204).send();
   });
-  /** For those who count: which ids are held under which codes, without the dossiers themselves. */
+  /** For those who count: which ids are held under which codes, without the dossiers themselves; and which were refused. */
   app.get('/admin/dossiers', async () =>
-    store.all().map(({ dossierCode, idempotencyKey, deliveries, body }) => {
-      const { localDossierId }: { localDossierId?: unknown } = JSON.parse(body);
-      return { dossierCode, idempotencyKey, localDossierId, deliveries };
-    }),
+    store.all().map(({ dossierCode, idempotencyKey, deliveries, body }) => ({
+      dossierCode,
+      idempotencyKey,
+      localDossierId: localIdOf(JSON.parse(body)),
+      deliveries,
+      sha256: createHash('sha256').update(body).digest('hex'),
+    })),
   );
+  app.get('/admin/refused', async () => [...refused.values()]);
 
   async function slowDown(request: FastifyRequest): Promise<void> {
     const slow = meets(request, 'slow');
@@ -156,6 +161,8 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     },
   };
 }
+
+const localIdOf = (dossier: unknown): unknown => Object(dossier).localDossierId;
 
 type Taken =
   | { readonly kind: 'taken' | 'replayed'; readonly dossier: StoredDossier }
