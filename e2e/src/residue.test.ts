@@ -27,6 +27,18 @@ const TYPED = {
   currentAddress: `Ngõ nhỏ ${randomBytes(6).toString('hex')}, Phường Thử`,
 } as const;
 
+/** In the chip alone (the QR has the old number too) and asked for by nobody here: it never leaves the device host. */
+const NEVER_ASKED_FOR = [
+  ['father', CITIZEN.parents?.[0]],
+  ['mother', CITIZEN.parents?.[1]],
+  ['spouse', CITIZEN.spouseName],
+  ['identifying features', CITIZEN.identifyingFeatures],
+  ['place of origin', CITIZEN.placeOfOrigin],
+].map(([what, text]): readonly [string, string] => {
+  assert.ok(what && text, 'a citizen of whom the card tells everything');
+  return [what, text];
+});
+
 /** What is looked for, by what it is: the reports name it and never show it. */
 const TEXTS: readonly (readonly [what: string, text: string])[] = [
   ['number', CITIZEN.citizenNumber],
@@ -36,8 +48,10 @@ const TEXTS: readonly (readonly [what: string, text: string])[] = [
   ['birth date, dd/MM/yyyy', slashed(CITIZEN.dateOfBirth)],
   ['issue date, ISO', CITIZEN.issueDate],
   ['issue date, dd/MM/yyyy', slashed(CITIZEN.issueDate)],
+  ['old number', String(CITIZEN.oldIdNumber)],
   ['QR', qrText(CITIZEN)],
   ['MRZ name', mrzLines(CITIZEN)[2]],
+  ...NEVER_ASKED_FOR,
   ...Object.entries(TYPED),
 ];
 const texts = TEXTS.map(([, text]) => text);
@@ -72,6 +86,13 @@ test('after a session nothing of the citizen is in any process, file or output o
       found.filter(({ pid, command }) => pid === kiosk.pid || isPcscd(command)),
       [],
       'what outlives the citizen holds nothing of them, also while they are there: ciphertext passes through, no more',
+    );
+
+    const unasked = new Set(NEVER_ASKED_FOR.map(([what]) => what));
+    assert.deepEqual(
+      found.filter(({ what, command }) => unasked.has(what) && !command.includes('device-host-process')),
+      [],
+      'what the procedure does not ask for goes no further than the device host',
     );
 
     const receipt = await walk(stage, hands, 'receipt');
