@@ -36,5 +36,5 @@ export const IMAGE_LIMITS = {
   jpeg2000Packets: 65_536,
   jpeg2000CodeBlocks: 65_536,
   /** Memory of one decoder instance, which ends with the image. */
-  decoderBytes: 256 * 1024 * 1024,
+  decoderBytes: 128 * 1024 * 1024,
 } as const;

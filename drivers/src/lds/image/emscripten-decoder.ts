@@ -40,16 +40,16 @@ const packages = createRequire(import.meta.url);
 const JPEG = lazily(() => packages.resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'));
 const JPEG_2000 = lazily(() => packages.resolve('@cornerstonejs/codec-openjpeg/decodewasm'));
 
-/** libjpeg-turbo. */
-export async function openJpegDecoder(): Promise<Decoder> {
-  const { JPEGDecoder } = await instantiate(jpegFactory, JPEG());
+/** libjpeg-turbo. `maxBytes`: the memory that it may come to. */
+export async function openJpegDecoder(maxBytes: number = IMAGE_LIMITS.decoderBytes): Promise<Decoder> {
+  const { JPEGDecoder } = await instantiate(jpegFactory, JPEG(), maxBytes);
   if (JPEGDecoder === undefined) throw new Error('the JPEG package has no decoder');
   return new JPEGDecoder();
 }
 
-/** OpenJPEG. */
-export async function openJpeg2000Decoder(): Promise<Decoder> {
-  const { J2KDecoder } = await instantiate(jpeg2000Factory, JPEG_2000());
+/** OpenJPEG. `maxBytes`: the memory that it may come to. */
+export async function openJpeg2000Decoder(maxBytes: number = IMAGE_LIMITS.decoderBytes): Promise<Decoder> {
+  const { J2KDecoder } = await instantiate(jpeg2000Factory, JPEG_2000(), maxBytes);
   if (J2KDecoder === undefined) throw new Error('the JPEG 2000 package has no decoder');
   return new J2KDecoder();
 }
@@ -65,7 +65,7 @@ function lazily(locate: () => string): () => WebAssembly.Module {
 
 const PAGE_BYTES = 65_536;
 
-function instantiate(factory: DecoderFactory, module: WebAssembly.Module): Promise<DecoderModule> {
+function instantiate(factory: DecoderFactory, module: WebAssembly.Module, maxBytes: number): Promise<DecoderModule> {
   return factory({
     // The decoders report what is wrong with an image; `undecodable` says enough.
     print: () => {},
@@ -73,7 +73,7 @@ function instantiate(factory: DecoderFactory, module: WebAssembly.Module): Promi
     instantiateWasm: (imports, receive) => {
       const instance = new WebAssembly.Instance(module, imports);
       for (const exported of Object.values(instance.exports)) {
-        if (exported instanceof WebAssembly.Memory) limitMemory(exported);
+        if (exported instanceof WebAssembly.Memory) limitMemory(exported, maxBytes);
       }
       receive(instance, module);
       return instance.exports;
@@ -82,10 +82,10 @@ function instantiate(factory: DecoderFactory, module: WebAssembly.Module): Promi
 }
 
 /** The packages' own limit is 2 GiB. They grow their memory through this method and take a throw for "no more". */
-function limitMemory(memory: WebAssembly.Memory): void {
+function limitMemory(memory: WebAssembly.Memory, maxBytes: number): void {
   const grow = memory.grow.bind(memory);
   memory.grow = (pages) => {
-    if (memory.buffer.byteLength + pages * PAGE_BYTES > IMAGE_LIMITS.decoderBytes) throw new RangeError('memory limit');
+    if (memory.buffer.byteLength + pages * PAGE_BYTES > maxBytes) throw new RangeError('memory limit');
     return grow(pages);
   };
 }
