@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { trustCheckOutputSchema, trustImportOutputSchema, trustListOutputSchema } from './trust-output.ts';
+import { instant, trustCheckOutputSchema, trustImportOutputSchema, trustListOutputSchema } from './trust-output.ts';
 
 /**
  * The one schema of every JSON output of `motcua` (`motcua schema` prints it). Fields are added, never renamed or removed.
@@ -40,7 +40,7 @@ const verifyFactsSchema = Type.Object(
     certificates: nullable(
       Type.Object(
         {
-          signingTime: nullable(Type.String({ format: 'date-time' })),
+          signingTime: nullable(instant),
           signerWhenSigning: Type.Union([validity, Type.Literal('unknown')]),
           signerNow: validity,
           issuerNow: nullable(validity),
