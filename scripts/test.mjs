@@ -19,7 +19,7 @@ const glob = (...patterns) =>
     .filter((file) => !file.includes('node_modules'))
     .map((file) => join(root, file))
     .sort();
-const PACKAGES = ['drivers', 'core', 'renderer', 'electron', 'browser', 'simulators', 'cli', 'demo', 'e2e'];
+const PACKAGES = ['drivers', 'core', 'renderer', 'electron', 'browser', 'simulators', 'cli', 'demo', 'e2e', 'fuzz'];
 const CHIP = [
   'drivers/src/{tlv,crypto,apdu,emrtd,cccd,lds}/**/*.test.ts',
   'simulators/src/{card,pki,citizens,lds,documents}/**/*.test.ts',
@@ -46,7 +46,7 @@ const strict = new Set(glob(...STRICT));
 
 const heavy = new Set(glob(...HEAVY));
 const unit = glob(
-  '{drivers,core,simulators,renderer,browser,electron,cli,demo}/{src,test}/**/*.test.ts',
+  '{drivers,core,simulators,renderer,browser,electron,cli,demo,fuzz}/{src,test}/**/*.test.ts',
   'scripts/**/*.test.mjs',
 ).filter((file) => !heavy.has(file));
 
@@ -65,6 +65,7 @@ const suites = [
   ),
   command('screens', 'vite', ['build', 'renderer', '--logLevel', 'error']),
   { label: 'unit', files: unit },
+  command('fuzzing', 'node', ['fuzz/src/fuzz.ts', '--ci'], /\d+ inputs, 0 findings/),
   {
     label: 'chip on the BoringSSL surface',
     files: glob(...CHIP),

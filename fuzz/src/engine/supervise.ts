@@ -70,7 +70,8 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
       }
     });
     if (ending.kind === 'ended') {
-      if (!findings.some(({ signature }) => signature === ending.finding.signature)) findings.push(ending.finding);
+      const isNew = !findings.some(({ signature }) => signature === ending.finding.signature);
+      if (isNew && (await endsAgain(ending.finding, order, options))) findings.push(ending.finding);
       corpus = [...corpus, ...kept];
       restarts++;
       if (restarts <= MAX_RESTARTS && elapsed() < options.seconds && options.execs === undefined) continue;
@@ -95,6 +96,15 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
       restarts,
     };
   }
+}
+
+/** The same input by itself, with twice the time: a thread that was only kept waiting is no finding. */
+async function endsAgain(finding: Finding, order: WorkerOrder, options: RunOptions): Promise<boolean> {
+  const watched = watchInput(watchedInputMemory(options.maxBytes));
+  const alone = { ...order, corpus: [finding.input], execs: 0, seconds: 0, memory: watched.memory };
+  const patient = { ...options, hangMs: 2 * (options.hangMs ?? DEFAULT_HANG_MS) };
+  const ending = await runWorker(alone, patient, watched, () => {});
+  return ending.kind === 'ended';
 }
 
 function runWorker(
