@@ -127,26 +127,26 @@ export class Chip {
     return response;
   }
 
-  private ruleFor(command: CommandApdu, secured: boolean): Rule['then'] | undefined {
+  private ruleFor(command: CommandApdu, secured: boolean): Rule['instead'] | undefined {
     const paceStep = this.access.granted ? undefined : this.pace?.stepNumber;
     return this.rules.match({ command, secured, paceStep, ...this.fileSystem.aim(command) });
   }
 
   private depart(
-    then: Exclude<Rule['then'], { readonly spoils: unknown }>,
+    instead: Exclude<Rule['instead'], { readonly spoils: unknown }>,
     answerWith: (answer: Answer) => Uint8Array,
   ): Uint8Array | null {
     this.pace?.forget();
     this.chipAuthentication.forget();
-    if ('silent' in then) return null;
-    if ('empty' in then) return new Uint8Array(0);
-    if ('leaves' in then) {
+    if ('silent' in instead) return null;
+    if ('empty' in instead) return new Uint8Array(0);
+    if ('leaves' in instead) {
       this.left = true;
       this.options.onLeave?.();
       return null;
     }
-    const answer = refuse(Number.parseInt(then.status, 16));
-    if (then.drops !== true) return answerWith(answer);
+    const answer = refuse(Number.parseInt(instead.status, 16));
+    if (instead.drops !== true) return answerWith(answer);
     this.access.drop();
     return encode(answer);
   }

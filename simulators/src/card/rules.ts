@@ -44,7 +44,7 @@ export interface Rule {
     /** Once in the life of the card: power does not bring it back. */
     readonly once?: boolean;
   };
-  readonly then: /** This status word, protected as the command was; `drops`: in clear, and the session is over. */
+  readonly instead: /** This status word, protected as the command was; `drops`: in clear, and the session is over. */
     | { readonly status: string; readonly drops?: boolean }
     /** No answer, ever. */
     | { readonly silent: true }
@@ -136,7 +136,7 @@ export class Rules {
   }
 
   /** The first rule that applies; each rule that matches is counted. */
-  match(occasion: Occasion): Rule['then'] | undefined {
+  match(occasion: Occasion): Rule['instead'] | undefined {
     let found: Rule | undefined;
     for (const [index, rule] of this.rules.entries()) {
       if (!matches(rule.when, occasion)) continue;
@@ -148,7 +148,7 @@ export class Rules {
       if (due && found === undefined && !this.spent.has(rule)) found = rule;
     }
     if (found?.when.once === true) this.spent.add(found);
-    return found?.then;
+    return found?.instead;
   }
 }
 

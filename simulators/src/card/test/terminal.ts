@@ -64,6 +64,7 @@ export class TestTerminal {
   async plain(command: CommandApdu | string): Promise<TerminalAnswer> {
     const response = await this.raw(command);
     assert.ok(response, 'the card is silent');
+    assert.ok(response.length >= 2, 'no status word');
     const sw = (response.at(-2) ?? 0) * 256 + (response.at(-1) ?? 0);
     return { sw, data: response.slice(0, -2), protected: false };
   }
