@@ -13,4 +13,4 @@ export {
   type DocumentRequest,
   issueDocument,
 } from './issue-document.ts';
-export { createDocumentKeys, type DocumentKeys } from './keys.ts';
+export { createDocumentKeys, type DocumentKeys, type MakeKey } from './keys.ts';

@@ -3,10 +3,11 @@ import { cardAccessFile } from '../card/security-infos.ts';
 import { buildCom } from '../lds/elementary-files.ts';
 import { buildCardSecurity } from '../pki/card-security.ts';
 import { createCsca, type Issued, issueSigner } from '../pki/issued.ts';
+import { createKey } from '../pki/signature.ts';
 import { buildSod, type SodRequest } from '../pki/sod.ts';
 import { announcedBy, buildDataGroups, canOfDocument, cardSecurityInfos, mrzKeyOfDocument } from './data-groups.ts';
 import type { TravelDocument } from './document.ts';
-import { createDocumentKeys, type DocumentKeys } from './keys.ts';
+import { createDocumentKeys, type DocumentKeys, type MakeKey } from './keys.ts';
 
 /** The two links of the chain that signs a document. */
 export interface DocumentAuthorityKeys {
@@ -25,14 +26,22 @@ export interface DocumentRequest {
 }
 
 /** A CSCA and a document signer of the kind that the document's state has. */
-export function createDocumentAuthority({ authority }: TravelDocument): DocumentAuthorityKeys {
+export function createDocumentAuthority(
+  { authority }: TravelDocument,
+  makeKey: MakeKey = createKey,
+): DocumentAuthorityKeys {
   const { country, organization, key, signerKey, algorithm, curveParameters = 'explicit' } = authority;
   const common = { country, organization, keyForm: { ec: curveParameters }, ...(algorithm && { algorithm }) };
-  const csca = createCsca({ ...common, key, commonName: `CSCA Simulated ${country}` });
+  const csca = createCsca({
+    ...common,
+    key: makeKey(key),
+    commonName: `CSCA Simulated ${country}`,
+    notBefore: new Date('2014-01-01T00:00:00Z'),
+  });
   const signer = issueSigner(csca, {
     commonName: `Document Signer Simulated ${country}`,
-    notBefore: new Date('2018-01-01T00:00:00Z'),
-    ...(signerKey && { key: signerKey }),
+    notBefore: new Date('2015-01-01T00:00:00Z'),
+    key: makeKey(signerKey ?? key),
   });
   return { csca, signer };
 }
