@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 import { type ActiveField, typeInto, useActiveField } from './active-field.ts';
 import { beginsWithCapital, type KeyPress } from './edit.ts';
+import { keepInView } from './keep-in-view.ts';
 import {
   DIGITS,
   EMAIL_ENDINGS,
@@ -30,9 +31,7 @@ function Docked({ field }: { readonly field: ActiveField }) {
   const composing = vietnamese && telexWanted ? 'telex' : 'plain';
   const press = (key: KeyPress) => typeInto(field.element, key, composing);
 
-  useEffect(() => {
-    field.element.closest('[data-field]')?.scrollIntoView({ block: 'center' });
-  }, [field]);
+  useEffect(() => keepInView(field.element), [field]);
 
   return (
     <section className="keyboard" data-kind={field.kind} aria-label={t('keyboard.label')}>
