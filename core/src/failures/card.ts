@@ -1,13 +1,14 @@
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { FailureEntry } from './catalogue.ts';
+import { NOT_USED } from './not-used.ts';
 
 const CHIP_CHECK_STOPPED = {
   vi: 'Máy dừng lại để bảo vệ Ông/Bà. Chưa có hồ sơ nào được lập hoặc gửi đi.',
   en: 'The machine has stopped to protect you. No dossier was made or sent.',
 };
 const ASK_OFFICER = {
-  vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
-  en: 'Please press "Ask an officer for help". The officer will check the card and help you at the desk.',
+  vi: 'Xin Ông/Bà bấm “Nhờ cán bộ giúp”. Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
+  en: 'Please press “Ask an officer for help”. The officer will check the card and help you at the desk.',
 };
 const LAY_ON_AGAIN = {
   vi: 'Xin Ông/Bà đặt lại thẻ lên đầu đọc, mặt có chip áp sát, và giữ yên cho đến khi máy báo xong.',
@@ -19,8 +20,8 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
   'card-removed': {
     title: { vi: 'Thẻ được nhấc ra quá sớm', en: 'The card was lifted too early' },
     explanation: {
-      vi: 'Máy chưa đọc xong thẻ. Phần đã đọc đã được xóa.',
-      en: 'The machine had not finished reading. What it had read is deleted.',
+      vi: `Máy chưa đọc xong thẻ. ${NOT_USED.vi}`,
+      en: `The machine had not finished reading. ${NOT_USED.en}`,
     },
     nextAction: LAY_ON_AGAIN,
     officerTip: {
@@ -38,7 +39,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
     nextAction: LAY_ON_AGAIN,
     officerTip: {
       vi: 'Thử đặt lại thẻ, bỏ ốp, xoay thẻ. Nếu thẻ khác đọc được thì chip của thẻ này có thể đã hỏng: hướng dẫn công dân đổi thẻ và nộp hồ sơ tại quầy.',
-      en: 'Lay the card on again without its cover, turned round. If other cards can be read, this chip may be broken: the citizen can exchange the card and hand the dossier in at the desk.',
+      en: 'Lay the card on again without its cover, turned round. If other cards can be read, this chip may be broken: the citizen can have the card replaced and hand the dossier in at the desk.',
     },
     actions: ['retry', 'help', 'cancel'],
   },
@@ -62,8 +63,8 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       en: 'The machine is trying to reach its reader again. You did nothing wrong.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà chờ một chút rồi bấm "Thử lại".',
-      en: 'Please wait a moment, then press "Try again".',
+      vi: 'Xin Ông/Bà chờ một chút rồi bấm “Thử lại”.',
+      en: 'Please wait a moment, then press “Try again”.',
     },
     officerTip: {
       vi: 'Kiểm tra dây USB và đèn của đầu đọc. Máy tự nhận lại đầu đọc khi cắm lại.',
@@ -74,12 +75,12 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
   cancelled: {
     title: { vi: 'Đã dừng đọc thẻ', en: 'Reading was stopped' },
     explanation: {
-      vi: 'Việc đọc thẻ đã dừng theo yêu cầu. Phần đã đọc đã được xóa.',
-      en: 'Reading stopped as asked. What had been read is deleted.',
+      vi: `Việc đọc thẻ đã dừng theo yêu cầu. ${NOT_USED.vi}`,
+      en: `Reading stopped as asked. ${NOT_USED.en}`,
     },
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "Thử lại" nếu muốn đọc thẻ lần nữa.',
-      en: 'Press "Try again" to read the card once more.',
+      vi: 'Xin Ông/Bà bấm “Thử lại” nếu muốn đọc thẻ lần nữa.',
+      en: 'Press “Try again” to read the card once more.',
     },
     officerTip: { vi: 'Không cần làm gì.', en: 'Nothing to do.' },
     actions: ['retry', 'help', 'cancel'],
@@ -104,7 +105,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
     title: { vi: 'Số không khớp với thẻ', en: 'The number does not belong to this card' },
     explanation: {
       vi: 'Thẻ không mở được bằng số đã quét hoặc đã nhập. Máy không tự thử lại để tránh khóa thẻ.',
-      en: 'The card does not open with the number that was scanned or typed. The machine does not try again by itself, so that the card does not lock.',
+      en: 'The card does not open with the number that was scanned or typed. The machine does not try again by itself, so that the card does not lock itself.',
     },
     nextAction: {
       vi: 'Xin Ông/Bà quét mã QR trên chính thẻ này, hoặc nhập lại 12 số in trên thẻ.',
@@ -205,7 +206,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       vi: 'Báo đơn vị vận hành mã lỗi này để cập nhật phần mềm.',
       en: 'Tell the operator this code, so that the software can be updated.',
     },
-    actions: ['help', 'cancel'],
+    actions: [],
   },
   'issuer-not-anchored': {
     title: { vi: 'Chưa đối chiếu được nơi cấp thẻ', en: 'The card’s issuer could not be checked' },
@@ -221,7 +222,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       vi: 'Bình thường khi tỉnh chưa cung cấp chứng thư gốc (CSCA). Người vận hành nạp chứng thư vào thư mục tin cậy của máy.',
       en: 'Normal while the province has not supplied the root certificate (CSCA). The operator puts it into the machine’s trust folder.',
     },
-    actions: ['help', 'cancel'],
+    actions: [],
   },
   'issuer-revoked': {
     title: { vi: 'Không xác minh được thẻ', en: 'The card could not be verified' },
@@ -247,7 +248,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
       vi: 'Kiểm tra giờ của máy và bộ chứng thư tin cậy.',
       en: 'Check the machine’s clock and its set of trusted certificates.',
     },
-    actions: ['help', 'cancel'],
+    actions: [],
   },
   'issuer-simulated': {
     title: { vi: 'Đây là thẻ thử nghiệm', en: 'This is a test card' },
@@ -281,7 +282,7 @@ export const CARD_FAILURES: Readonly<Record<ReadFailureCode, FailureEntry>> = {
     nextAction: ASK_OFFICER,
     officerTip: {
       vi: 'Cách mở thẻ mà chip đề nghị khác với bản đã ký: có thể có thiết bị lạ chen giữa thẻ và đầu đọc. Kiểm tra đầu đọc trước khi phục vụ tiếp.',
-      en: 'What the chip offers differs from what was signed: there may be a strange device between card and reader. Check the reader before serving on.',
+      en: 'What the chip offers differs from what was signed: there may be an unknown device between card and reader. Check the reader before serving the next person.',
     },
     actions: ['help', 'retry', 'cancel'],
   },

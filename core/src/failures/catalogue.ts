@@ -33,11 +33,26 @@ export interface FailureEntry {
   readonly nextAction: Text;
   /** For the officer: the usual cause and what to check. */
   readonly officerTip: Text;
-  /** What the screen offers, the best first. Empty for what never stands on a screen of its own. */
+  /** What the screen offers, the best first. Empty exactly for what never stands on a screen of its own (`placeOf`). */
   readonly actions: readonly FailureAction[];
 }
 
 export const FAILURES: Readonly<Record<FailureCode, FailureEntry>> = { ...CARD_FAILURES, ...OTHER_FAILURES };
+
+/**
+ * Where a citizen meets a failure: on a screen of its own; on the receipt, beside the slip; or as nothing but the mark
+ * on each value, while the session goes on (docs/result-model.md: `consistent`).
+ */
+export type FailurePlace = 'screen' | 'receipt' | 'mark';
+const ELSEWHERE: Partial<Readonly<Record<FailureCode, FailurePlace>>> = {
+  'paper-out': 'receipt',
+  'printer-away': 'receipt',
+  'printer-failed': 'receipt',
+  'signature-unsupported': 'mark',
+  'issuer-not-anchored': 'mark',
+  'issuer-expired': 'mark',
+};
+export const placeOf = (code: FailureCode): FailurePlace => ELSEWHERE[code] ?? 'screen';
 
 export const FAILURE_CODES: readonly FailureCode[] = [
   ...Object.keys(CARD_FAILURES),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { FAILURE_CODES, FAILURES } from './catalogue.ts';
+import { FAILURE_CODES, FAILURES, placeOf } from './catalogue.ts';
 import { failuresDocument } from './docs.ts';
 
 const VIETNAMESE_LETTER = /[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/iu;
@@ -34,11 +34,30 @@ test('no text claims that a card is genuine', () => {
 test('every failure screen offers a way on: help, and a way out', () => {
   for (const code of FAILURE_CODES) {
     const { actions } = FAILURES[code];
+    assert.equal(
+      actions.length > 0,
+      placeOf(code) === 'screen',
+      `${code} offers actions exactly on a screen of its own`,
+    );
     if (actions.length === 0) continue;
     assert.ok(actions.includes('help'), `${code} offers help`);
     assert.equal(actions.at(-1), 'cancel', `${code} ends with cancel`);
     assert.equal(new Set(actions).size, actions.length);
   }
+});
+
+test('nothing is called deleted while the process that held it lives on', () => {
+  for (const code of FAILURE_CODES) {
+    const { vi, en } = FAILURES[code].explanation;
+    assert.doesNotMatch(vi, /đã (được )?xóa/, code);
+    assert.doesNotMatch(en, /\b(is|was|has been) deleted\b/, code);
+  }
+});
+
+test('one name for each device, one style of quotation marks', () => {
+  const text = JSON.stringify(FAILURES);
+  assert.doesNotMatch(text, /máy đọc thẻ|thiết bị đọc|ô đọc|ô quét|đầu quét/i);
+  assert.doesNotMatch(text, /\\"|'/);
 });
 
 test('a wrong key is never tried again by itself: the chip slows down or locks', () => {
@@ -53,7 +72,7 @@ test('a button that a text names is a button that the screens have, by that very
     for (const code of FAILURE_CODES) {
       const { explanation, nextAction } = FAILURES[code];
       for (const text of [explanation, nextAction])
-        for (const [, button] of text[language].matchAll(/"([^"]+)"/g)) {
+        for (const [, button] of text[language].matchAll(/“([^”]+)”/g)) {
           named += 1;
           assert.ok(labels.has(button ?? ''), `${code}: no button is called "${button}"`);
         }

@@ -4,6 +4,8 @@ export {
   FAILURES,
   type FailureCode,
   type FailureEntry,
+  type FailurePlace,
+  placeOf,
   type QrFailureCode,
   type SubmissionFailureCode,
 } from './catalogue.ts';

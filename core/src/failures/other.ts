@@ -1,8 +1,9 @@
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { FailureCode, FailureEntry } from './catalogue.ts';
+import { NOT_USED } from './not-used.ts';
 
 const SCAN_OWN_CARD = {
-  vi: 'Xin Ông/Bà đưa mã QR trên thẻ căn cước vào ô quét (thẻ 2021: mặt trước; thẻ 2024: mặt sau), hoặc nhập 12 số in trên thẻ.',
+  vi: 'Xin Ông/Bà đưa mã QR trên thẻ căn cước lại gần máy quét (thẻ 2021: mặt trước; thẻ 2024: mặt sau), hoặc nhập 12 số in trên thẻ.',
   en: 'Hold the QR code of your ID card to the scanner (2021 card: front; 2024 card: back), or type the 12 digits printed on the card.',
 };
 const NOTHING_TAKEN = {
@@ -45,11 +46,11 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The machine received only part of the code.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà giữ thẻ phẳng, yên trước ô quét và quét lại. Nếu vẫn không được, hãy nhập 12 số in trên thẻ.',
+      vi: 'Xin Ông/Bà giữ thẻ phẳng, yên trước máy quét và quét lại. Nếu vẫn không được, hãy nhập 12 số in trên thẻ.',
       en: 'Hold the card flat and still before the scanner and scan again. If that fails, type the 12 digits printed on the card.',
     },
     officerTip: {
-      vi: 'Lau ô quét; thẻ xước hoặc bóng phản chiếu cũng gây lỗi. Nếu mọi thẻ đều lỗi: rút và cắm lại máy quét.',
+      vi: 'Lau mặt kính của máy quét; thẻ xước hoặc bóng phản chiếu cũng gây lỗi. Nếu mọi thẻ đều lỗi: rút và cắm lại máy quét.',
       en: 'Wipe the scanner’s window; scratches and glare cause this too. If every card fails, unplug the scanner and plug it in again.',
     },
     actions: ['scan-again', 'enter-number', 'help', 'cancel'],
@@ -73,16 +74,16 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
   'card-expired': {
     title: { vi: 'Thẻ căn cước đã hết hạn', en: 'The ID card has expired' },
     explanation: {
-      vi: 'Ngày hết hạn ghi trong thẻ đã qua, nên máy không thể dùng thẻ này để lập hồ sơ. Dữ liệu đã đọc đã được xóa.',
-      en: 'The expiry date on the card has passed, so the machine cannot use it for a dossier. What was read is deleted.',
+      vi: `Ngày hết hạn ghi trong thẻ đã qua, nên máy không thể dùng thẻ này để lập hồ sơ. ${NOT_USED.vi}`,
+      en: `The expiry date on the card has passed, so the machine cannot use it for a dossier. ${NOT_USED.en}`,
     },
     nextAction: {
       vi: 'Xin Ông/Bà làm thủ tục đổi thẻ. Nếu cần nộp hồ sơ ngay, xin gọi cán bộ.',
-      en: 'Please exchange the card. If you need to hand in a dossier now, call an officer.',
+      en: 'Please have the card replaced. If you need to hand in a dossier now, call an officer.',
     },
     officerTip: {
       vi: 'Thủ tục đổi thẻ do cơ quan công an thực hiện. Có thể nhận hồ sơ tại quầy với giấy tờ khác theo quy định. Nếu thẻ còn hạn: kiểm tra ngày giờ của máy.',
-      en: 'The police exchange cards. The dossier may be taken at the desk with other papers as the rules allow. If the card is still valid, check the machine’s clock.',
+      en: 'Cards are replaced by the police. The dossier may be taken at the desk with other papers as the rules allow. If the card is still valid, check the machine’s clock.',
     },
     actions: ['help', 'scan-again', 'cancel'],
   },
@@ -92,8 +93,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The card does not match the QR code or the number entered',
     },
     explanation: {
-      vi: 'Thông tin trong chip khác với mã QR đã quét hoặc số đã nhập. Dữ liệu đã đọc đã được xóa.',
-      en: 'The chip says something else than the QR code that was scanned or the number that was entered. What was read is deleted.',
+      vi: `Thông tin trong chip khác với mã QR đã quét hoặc số đã nhập. ${NOT_USED.vi}`,
+      en: `The chip’s data differ from the QR code that was scanned or the number that was entered. ${NOT_USED.en}`,
     },
     nextAction: {
       vi: 'Xin Ông/Bà quét mã QR, hoặc nhập số, của chính tấm thẻ sẽ đặt lên đầu đọc.',
@@ -112,8 +113,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The machine has stopped to protect you. No dossier was made or sent.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
-      en: 'Please press "Ask an officer for help". The officer will check the card and help you at the desk.',
+      vi: 'Xin Ông/Bà bấm “Nhờ cán bộ giúp”. Cán bộ sẽ kiểm tra thẻ và giúp Ông/Bà nộp hồ sơ tại quầy.',
+      en: 'Please press “Ask an officer for help”. The officer will check the card and help you at the desk.',
     },
     officerTip: {
       vi: 'Việc kiểm tra thẻ không cho kết quả. Đối chiếu người và thẻ theo quy định; báo đơn vị vận hành nếu lặp lại.',
@@ -128,12 +129,12 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The card was read, but its issuer could not be checked, which this procedure requires.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp" để nộp hồ sơ tại quầy, hoặc chọn thủ tục khác.',
-      en: 'Please press "Ask an officer for help" to hand the dossier in at the desk, or choose another procedure.',
+      vi: 'Xin Ông/Bà bấm “Nhờ cán bộ giúp” để nộp hồ sơ tại quầy, hoặc chọn thủ tục khác.',
+      en: 'Please press “Ask an officer for help” to hand the dossier in at the desk, or choose another procedure.',
     },
     officerTip: {
-      vi: 'Gói thủ tục yêu cầu mức "đã xác minh". Cần chứng thư gốc (CSCA) trong thư mục tin cậy của máy.',
-      en: 'The service pack asks for "verified". The machine’s trust folder needs the root certificate (CSCA).',
+      vi: 'Gói thủ tục yêu cầu mức “đã xác minh”. Cần chứng thư gốc (CSCA) trong thư mục tin cậy của máy.',
+      en: 'The service pack asks for “verified”. The machine’s trust folder needs the root certificate (CSCA).',
     },
     actions: ['help', 'choose-service', 'cancel'],
   },
@@ -144,8 +145,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The machine has read nothing and keeps nothing about you.',
     },
     nextAction: {
-      vi: 'Ông/Bà vẫn có thể nộp hồ sơ bằng mẫu giấy tại quầy: xin bấm "Nhờ cán bộ giúp". Ông/Bà cũng có thể chọn thủ tục khác.',
-      en: 'You can still hand in your dossier on a paper form at the desk: press "Ask an officer for help". You can also choose another procedure.',
+      vi: 'Ông/Bà vẫn có thể nộp hồ sơ bằng mẫu giấy tại quầy: xin bấm “Nhờ cán bộ giúp”. Ông/Bà cũng có thể chọn thủ tục khác.',
+      en: 'You can still hand in your dossier on a paper form at the desk: press “Ask an officer for help”. You can also choose another procedure.',
     },
     officerTip: {
       vi: 'Đưa mẫu giấy cho công dân; không ép đồng ý.',
@@ -157,12 +158,12 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     title: { vi: 'Máy không còn chỗ để lưu hồ sơ', en: 'The machine has no room to store the dossier' },
     explanation: NOTHING_TAKEN,
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "Nhờ cán bộ giúp". Những gì Ông/Bà đã điền vẫn còn trên màn hình cho đến khi Ông/Bà rời đi.',
-      en: 'Please press "Ask an officer for help". What you entered stays until you leave.',
+      vi: 'Xin Ông/Bà bấm “Nhờ cán bộ giúp”. Những gì Ông/Bà đã điền vẫn còn trên màn hình cho đến khi Ông/Bà rời đi.',
+      en: 'Please press “Ask an officer for help”. What you entered stays until you leave.',
     },
     officerTip: {
-      vi: 'Ổ đĩa của máy đã đầy. Dọn chỗ trống rồi bấm "Thử lại"; trong lúc đó nhận hồ sơ tại quầy.',
-      en: 'The machine’s disk is full. Free some space, then press "Try again"; meanwhile take the dossier at the desk.',
+      vi: 'Ổ đĩa của máy đã đầy. Dọn chỗ trống rồi bấm “Thử lại”; trong lúc đó nhận hồ sơ tại quầy.',
+      en: 'The machine’s disk is full. Free some space, then press “Try again”; meanwhile take the dossier at the desk.',
     },
     actions: ['retry', 'help', 'cancel'],
   },
@@ -170,8 +171,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     title: { vi: 'Máy chưa lưu được hồ sơ', en: 'The machine could not store the dossier' },
     explanation: NOTHING_TAKEN,
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "Thử lại". Nếu vẫn không được, xin gọi cán bộ.',
-      en: 'Please press "Try again". If it still fails, call an officer.',
+      vi: 'Xin Ông/Bà bấm “Thử lại”. Nếu vẫn không được, xin gọi cán bộ.',
+      en: 'Please press “Try again”. If it still fails, call an officer.',
     },
     officerTip: {
       vi: 'Sổ ghi hồ sơ của máy không mở được. Nhận hồ sơ tại quầy và báo đơn vị vận hành.',
@@ -186,8 +187,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'Storing takes longer than usual. Do not count the dossier as taken yet.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà chờ thêm hoặc bấm "Thử lại": máy không gửi hồ sơ hai lần. Nếu vẫn vậy, xin gọi cán bộ.',
-      en: 'Please wait, or press "Try again": the machine never sends a dossier twice. If nothing changes, call an officer.',
+      vi: 'Xin Ông/Bà chờ thêm hoặc bấm “Thử lại”: máy không gửi hồ sơ hai lần. Nếu vẫn vậy, xin gọi cán bộ.',
+      en: 'Please wait, or press “Try again”: the machine never sends a dossier twice. If nothing changes, call an officer.',
     },
     officerTip: {
       vi: 'Trước khi nhận hồ sơ tại quầy, tra trên hệ thống xem hồ sơ đã đến chưa.',
@@ -202,8 +203,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier was sent, and the system refused it. It has NOT been accepted.',
     },
     nextAction: {
-      vi: 'Ông/Bà có thể xem lại thông tin và nộp lại, hoặc bấm "Nhờ cán bộ giúp".',
-      en: 'You can check what you entered and submit again, or press "Ask an officer for help".',
+      vi: 'Ông/Bà có thể xem lại thông tin và nộp lại, hoặc bấm “Nhờ cán bộ giúp”.',
+      en: 'You can check what you entered and submit again, or press “Ask an officer for help”.',
     },
     officerTip: {
       vi: 'Nhật ký của máy (audit.jsonl, sự kiện dossier-rejected, mã tạm của hồ sơ) ghi loại từ chối: dossier-invalid – sai mẫu dữ liệu; dossier-refused – trái quy định của tỉnh; dossier-too-large – quá lớn; other – lý do riêng, xin hỏi bộ phận vận hành hệ thống của tỉnh.',
@@ -218,12 +219,12 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier is safe. Only the paper slip could not be printed.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà chụp ảnh hoặc ghi lại mã trên màn hình, hoặc gọi cán bộ nạp giấy rồi bấm "In lại phiếu".',
-      en: 'Photograph or write down the code on the screen, or ask an officer to fill in paper and press "Print the slip again".',
+      vi: 'Xin Ông/Bà chụp ảnh hoặc ghi lại mã trên màn hình, hoặc gọi cán bộ nạp giấy rồi bấm “In lại phiếu”.',
+      en: 'Photograph or write down the code on the screen, or ask an officer to load paper and press “Print the slip again”.',
     },
     officerTip: {
-      vi: 'Nạp giấy A4 rồi bấm "In lại phiếu" trên màn hình.',
-      en: 'Fill in A4 paper, then press "Print the slip again" on the screen.',
+      vi: 'Nạp giấy A4 rồi bấm “In lại phiếu” trên màn hình.',
+      en: 'Load A4 paper, then press “Print the slip again” on the screen.',
     },
     actions: [],
   },
@@ -247,8 +248,8 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
       en: 'The dossier is safe. The paper slip is incomplete or was not printed.',
     },
     nextAction: {
-      vi: 'Xin Ông/Bà bấm "In lại phiếu", hoặc chụp ảnh mã trên màn hình.',
-      en: 'Press "Print the slip again", or photograph the code on the screen.',
+      vi: 'Xin Ông/Bà bấm “In lại phiếu”, hoặc chụp ảnh mã trên màn hình.',
+      en: 'Press “Print the slip again”, or photograph the code on the screen.',
     },
     officerTip: {
       vi: 'Kiểm tra kẹt giấy, hủy trang in dở.',
