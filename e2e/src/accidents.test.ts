@@ -106,7 +106,9 @@ describe('a process of the desk is killed', () => {
     await visit.walkTo('review');
     const printed = stage.printer.pages.length;
     kill('device-host-process');
-    await visit.walkTo(({ screen }) => screen.name === 'receipt' && screen.receipt.slip === 'printer-away');
+    await visit.walkTo(
+      ({ screen }) => screen.name === 'receipt' && screen.receipt.slipFailure?.code === 'printer-away',
+    );
     await eventually('a new device host serves', () => servingProcess('device-host-process') !== undefined);
     for (;;) {
       visit.say({ type: 'print-again' });

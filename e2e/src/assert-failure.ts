@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Language, ScreenModel } from '@motcua/core/contract';
+import type { Language, ReceiptModel, ScreenModel } from '@motcua/core/contract';
 import { FAILURES, type FailureCode } from '@motcua/core/failures';
 
 const failuresDocument = readFileSync(new URL('../../docs/failures.md', import.meta.url), 'utf8');
@@ -20,8 +20,21 @@ export function assertFailure({ screen }: ScreenModel, code: FailureCode, langua
   assertDocumented(code);
 }
 
+/** The receipt says in the catalogue's words why there is no slip, and how to come to one. */
+export function assertSlipFailure({ slip, slipFailure }: ReceiptModel, code: FailureCode, language: Language): void {
+  const { title, explanation, nextAction } = FAILURES[code];
+  assert.equal(slip, 'failed');
+  assert.deepEqual(slipFailure, {
+    code,
+    title: title[language],
+    explanation: explanation[language],
+    nextAction: nextAction[language],
+  });
+  assertDocumented(code);
+}
+
 /** docs/failures.md says of it what the catalogue says, in both languages. */
-export function assertDocumented(code: FailureCode): void {
+function assertDocumented(code: FailureCode): void {
   const entry = failuresDocument.split(/^## /m).find((one) => one.startsWith(`${code}\n`));
   const { title, explanation, nextAction, officerTip } = FAILURES[code];
   for (const text of [title, explanation, nextAction, officerTip])

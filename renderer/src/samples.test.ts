@@ -26,6 +26,7 @@ test('there is a sample of every screen, overlay, kind of field and failure acti
     assert.deepEqual([...new Set(models.map(({ screen }) => screen.name))].sort(), NAMES);
     assert.deepEqual([...new Set(models.map(({ overlay }) => overlay?.kind ?? 'none'))].sort(), [
       'confirm-cancel',
+      'confirm-other-service',
       'help',
       'none',
       'timeout-warning',

@@ -28,7 +28,9 @@ export type Overlay =
   /** Counts down to the wipe; the renderer shows `secondsLeft` and a button for `more-time`. */
   | { readonly kind: 'timeout-warning'; readonly secondsLeft: number }
   | { readonly kind: 'help' }
-  | { readonly kind: 'confirm-cancel' };
+  | { readonly kind: 'confirm-cancel' }
+  /** Back from the first page of the form: `choose-other-service` drops what was read and typed. */
+  | { readonly kind: 'confirm-other-service' };
 
 export type Screen =
   | { readonly name: 'out-of-service'; readonly reason: string }
@@ -41,7 +43,12 @@ export type Screen =
   | { readonly name: 'reading'; readonly step: ReadingStep /** 0–100, never going back. */; readonly percent: number }
   | { readonly name: 'failure'; readonly failure: FailureModel }
   | { readonly name: 'form'; readonly page: FormPage }
-  | { readonly name: 'review'; readonly sections: readonly ReviewSection[]; readonly card: CardMark }
+  | {
+      readonly name: 'review';
+      readonly sections: readonly ReviewSection[];
+      readonly card: CardMark;
+      readonly papers: readonly Paper[];
+    }
   | { readonly name: 'submitting'; readonly phase: 'saving' | 'sending' }
   | { readonly name: 'receipt'; readonly receipt: ReceiptModel }
   | { readonly name: 'goodbye'; readonly takeCard: boolean };
@@ -57,9 +64,26 @@ export interface ServiceChoice {
   readonly procedureCode: string | null;
 }
 
+/** A paper that the procedure requires and the kiosk cannot take: it goes to the desk. */
+export interface Paper {
+  readonly name: string;
+  /** In what form, ready to show: "bản chính hoặc bản sao". */
+  readonly copyKinds: string;
+}
+
+/** What a procedure asks of a citizen and what comes of it, in the words of its pack. */
+export interface ProcedureFacts {
+  /** What to have at hand; deadlines. */
+  readonly help: string;
+  readonly papers: readonly Paper[];
+  readonly fee: string;
+  readonly results: readonly string[];
+}
+
 /** The notice on personal data. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export interface NoticeModel {
   readonly serviceTitle: string;
+  readonly procedure: ProcedureFacts;
   readonly controller: string;
   readonly purpose: string;
   readonly retention: string;
@@ -76,12 +100,15 @@ export interface NumberEntry {
   readonly error: string | null;
 }
 
-export interface FailureModel {
-  /** A code of the failure catalogue, for the officer and docs/failures.md. */
+/** An entry of the failure catalogue, in one language. */
+export interface FailureWords {
+  /** For the officer and docs/failures.md. */
   readonly code: string;
   readonly title: string;
   readonly explanation: string;
   readonly nextAction: string;
+}
+export interface FailureModel extends FailureWords {
   readonly actions: readonly FailureAction[];
 }
 /** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit`, `need-help`, `cancel`. */
@@ -145,7 +172,10 @@ export interface ReceiptModel {
   readonly localDossierId: string;
   /** ISO 8601 with offset, Asia/Ho_Chi_Minh. */
   readonly submittedAt: string;
-  readonly slip: 'printing' | 'printed' | 'paper-out' | 'printer-away';
+  readonly slip: 'printing' | 'printed' | 'failed';
+  /** Why, exactly while `slip` is `failed`; `print-again` tries once more. */
+  readonly slipFailure: FailureWords | null;
+  readonly papers: readonly Paper[];
   /** QR of the code that follows the dossier: rows of 0/1 modules, quiet zone not included. */
   readonly qr: readonly string[];
 }

@@ -28,6 +28,10 @@ const FACTS: SlipFacts = {
   unitName: 'Trung tâm Phục vụ hành chính công phường Mẫu',
   serviceTitle: 'Giải quyết hưởng trợ cấp thất nghiệp',
   procedureCode: null,
+  papers: [
+    { name: 'Giấy tờ chứng minh đã chấm dứt hợp đồng', copyKinds: 'bản chính hoặc bản sao' },
+    { name: 'Ảnh chân dung cỡ 4 × 6', copyKinds: 'bản chính' },
+  ],
   dossierCode: 'H99.99-261121-00001',
   localDossierId: 'T-7Q29-MXD4-TRBW',
   submittedAt: new Date('2026-11-20T18:05:00.000Z'),
@@ -73,7 +77,9 @@ for (const [name, facts] of [
       ...(facts.dossierCode ? said.received : said.waiting),
       said.notAReceipt,
       said.whatNext,
-      said.follow,
+      said.papers,
+      ...facts.papers.map(({ name, copyKinds }) => `${name} (${copyKinds})`),
+      facts.dossierCode ? said.follow : said.followOnceSent,
       said.help(facts.helpPhone),
       facts.dossierCode ?? facts.localDossierId,
       '01:05, 21/11/2026',
@@ -89,6 +95,10 @@ test('a waiting slip does not say that the province has the dossier', { skip: PO
   const text = await words(WAITING);
   assert.ok(!text.includes('Hệ thống của tỉnh đã ghi nhận'));
   assert.ok(text.includes('mã tạm'));
+});
+
+test('a procedure without papers says nothing of papers', { skip: POPPLER_MISSING }, async () => {
+  assert.ok(!(await words({ ...FACTS, papers: [] })).includes(SLIP_TEXTS.vi.papers));
 });
 
 test('the QR holds the follow address with the code, read back by an independent decoder', () => {
@@ -110,26 +120,31 @@ test('followUrl may place the code itself', () => {
   assert.equal(followAddress('https://x.vn/{code}/trang-thai', 'H 1'), 'https://x.vn/H%201/trang-thai');
 });
 
-test('the printed code is that QR, module by module', { skip: POPPLER_MISSING }, async () => {
-  const rows = qrModules(followAddress(FACTS.followUrl, FACTS.dossierCode ?? ''));
-  const pixels = await withPdf(FACTS, async (file) => {
-    await run('pdftoppm', ['-r', '300', '-gray', '-singlefile', file, file]);
-    return readFile(`${file}.pgm`);
+for (const [what, facts, page] of [
+  ['on the one page', FACTS, 1],
+  ['on the second, after many papers', { ...FACTS, papers: Array.from({ length: 12 }, () => FACTS.papers).flat() }, 2],
+] as const satisfies readonly (readonly [string, SlipFacts, number])[])
+  test(`the printed code is that QR, module by module, ${what}`, { skip: POPPLER_MISSING }, async () => {
+    const rows = qrModules(followAddress(facts.followUrl, facts.dossierCode ?? ''));
+    const pixels = await withPdf(facts, async (file) => {
+      assert.match((await run('pdfinfo', [file])).stdout, new RegExp(`Pages:\\s+${page}\\n`));
+      await run('pdftoppm', ['-r', '300', '-gray', '-singlefile', '-f', `${page}`, file, file]);
+      return readFile(`${file}.pgm`);
+    });
+    const { width, height, at } = greyImage(pixels);
+    // The finder patterns are the widest black runs of 7 modules: find the block's box as the darkest square on the page.
+    const box = qrBox(width, height, at, rows.length);
+    const printed = rows.map((_, row) =>
+      rows
+        .map((__, column) => {
+          const x = Math.round(box.left + (column + 0.5) * box.module);
+          const y = Math.round(box.top + (row + 0.5) * box.module);
+          return at(x, y) < 128 ? '1' : '0';
+        })
+        .join(''),
+    );
+    assert.deepEqual(printed, rows);
   });
-  const { width, height, at } = greyImage(pixels);
-  // The finder patterns are the widest black runs of 7 modules: find the block's box as the darkest square on the page.
-  const box = qrBox(width, height, at, rows.length);
-  const printed = rows.map((_, row) =>
-    rows
-      .map((__, column) => {
-        const x = Math.round(box.left + (column + 0.5) * box.module);
-        const y = Math.round(box.top + (row + 0.5) * box.module);
-        return at(x, y) < 128 ? '1' : '0';
-      })
-      .join(''),
-  );
-  assert.deepEqual(printed, rows);
-});
 
 test('the slip is one A4 page, tagged, with language and title, and quick to draw', {
   skip: POPPLER_MISSING,
@@ -148,6 +163,7 @@ test('a very long unit and title still leave one page', { skip: POPPLER_MISSING 
     ...WAITING,
     unitName: 'Trung tâm Phục vụ hành chính công '.repeat(5),
     serviceTitle: 'Thủ tục dài '.repeat(16),
+    papers: [],
   };
   const info = await withPdf(long, async (file) => (await run('pdfinfo', [file])).stdout);
   assert.match(info, /Pages:\s+1\n/);

@@ -14,11 +14,14 @@ export interface SlipTexts {
   readonly localCode: string;
   readonly submittedAt: string;
   readonly receptionUnit: string;
+  readonly papers: string;
   readonly whatNext: string;
   readonly received: readonly string[];
   readonly waiting: readonly string[];
   readonly notAReceipt: string;
   readonly follow: string;
+  /** While the dossier has not left the kiosk, its code leads nowhere. */
+  readonly followOnceSent: string;
   readonly help: (phone: string) => string;
 }
 
@@ -31,9 +34,10 @@ export const SLIP_TEXTS: Readonly<Record<Language, SlipTexts>> = {
     localCode: 'Mã tạm của hồ sơ',
     submittedAt: 'Thời điểm nộp',
     receptionUnit: 'Nơi nộp',
+    papers: 'Ông/Bà cần nộp tại quầy:',
     whatNext: 'Việc tiếp theo',
     received: [
-      'Hệ thống của tỉnh đã ghi nhận hồ sơ. Cán bộ sẽ kiểm tra và tiếp nhận.',
+      'Hệ thống của tỉnh đã ghi nhận hồ sơ. Cán bộ sẽ kiểm tra để tiếp nhận.',
       'Khi hồ sơ được tiếp nhận, Ông/Bà sẽ nhận Giấy tiếp nhận hồ sơ và hẹn trả kết quả.',
     ],
     waiting: [
@@ -42,6 +46,7 @@ export const SLIP_TEXTS: Readonly<Record<Language, SlipTexts>> = {
     ],
     notAReceipt: 'Phiếu này không thay cho Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01).',
     follow: 'Quét mã để theo dõi hồ sơ',
+    followOnceSent: 'Quét mã để theo dõi hồ sơ, sau khi hồ sơ được gửi',
     help: (phone) => `Cần giúp đỡ, xin gọi ${phone}.`,
   },
   en: {
@@ -52,10 +57,11 @@ export const SLIP_TEXTS: Readonly<Record<Language, SlipTexts>> = {
     localCode: 'Temporary code of the dossier',
     submittedAt: 'Submitted',
     receptionUnit: 'Handed in at',
+    papers: 'To hand in at the desk:',
     whatNext: 'What happens next',
     received: [
-      'The province’s system has recorded the dossier. An officer will check and accept it.',
-      'When it is accepted, you will receive an acceptance receipt with the day on which the result is ready.',
+      'The province’s system has recorded the dossier. An officer will check it before accepting it.',
+      'If it is accepted, you will receive an acceptance receipt with the day on which the result is ready.',
     ],
     waiting: [
       'The dossier is stored safely in this machine and will be sent to the province’s system by itself. You need not submit again.',
@@ -63,6 +69,7 @@ export const SLIP_TEXTS: Readonly<Record<Language, SlipTexts>> = {
     ],
     notAReceipt: 'This slip does not replace the acceptance receipt (Form 01).',
     follow: 'Scan to follow the dossier',
+    followOnceSent: 'Scan to follow the dossier once it has been sent',
     help: (phone) => `For help, call ${phone}.`,
   },
 };

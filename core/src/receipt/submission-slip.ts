@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
-import type { Language } from '../contract/screen-model.ts';
+import type { Language, Paper } from '../contract/screen-model.ts';
 import { followAddress, qrModules } from './follow-code.ts';
 import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TEXTS, SLIP_TITLE, type SlipTexts } from './slip-texts.ts';
 
@@ -14,6 +14,8 @@ export interface SlipFacts {
   readonly serviceTitle: string;
   /** Null where the national code is not confirmed: nothing stands in its place. */
   readonly procedureCode: string | null;
+  /** What the citizen has to hand in at the desk. */
+  readonly papers: readonly Paper[];
   /** Null until the province has given one. */
   readonly dossierCode: string | null;
   readonly localDossierId: string;
@@ -30,13 +32,15 @@ const CONTENT_WIDTH = PAGE_WIDTH - MARGINS.left - MARGINS.right;
 const QR_SIDE = 42 * MM;
 /** ISO/IEC 18004 §9.1: four modules of quiet zone. The page around the code is white and wider than that. */
 const GAP = 6 * MM;
+/** The code with its two lines of caption. */
+const QR_BLOCK = QR_SIDE + GAP + 12 * MM;
 
 const FONTS = {
   regular: '@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf',
   bold: '@expo-google-fonts/be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf',
 } as const;
 
-/** *Phiếu nộp hồ sơ – chờ tiếp nhận*: one A4 page, tagged, as PDF bytes. */
+/** *Phiếu nộp hồ sơ – chờ tiếp nhận*: an A4 page, tagged, as PDF bytes. */
 export async function submissionSlip(facts: SlipFacts): Promise<Uint8Array> {
   const doc = new PDFDocument({
     size: 'A4',
@@ -101,16 +105,24 @@ function draw(doc: PDFKit.PDFDocument, facts: SlipFacts): void {
     write({ text: value, tag: 'P', bold: true, size: large ? 20 : 13, gapAfter: 9 });
   }
 
+  if (facts.papers.length > 0) {
+    write({ text: texts.papers, tag: 'H2', bold: true, size: 13 });
+    for (const { name, copyKinds } of facts.papers) write({ text: `– ${name} (${copyKinds})`, tag: 'P' });
+    doc.y += 6;
+  }
   write({ text: texts.whatNext, tag: 'H2', bold: true, size: 13 });
   for (const text of facts.dossierCode ? texts.received : texts.waiting) write({ text, tag: 'P' });
   write({ text: texts.notAReceipt, tag: 'P', bold: true });
   write({ text: texts.help(facts.helpPhone), tag: 'P', gapAfter: GAP });
 
+  const follow = facts.dossierCode ? texts.follow : texts.followOnceSent;
   const address = followAddress(facts.followUrl, facts.dossierCode ?? facts.localDossierId);
-  const figure = doc.struct('Figure', { alt: texts.follow }, () => drawQr(doc, qrModules(address), doc.y));
+  // A code that ran over the edge would be none; a long list of papers takes it to a second page, with its caption.
+  if (doc.y + QR_BLOCK > doc.page.height - MARGINS.bottom) doc.addPage();
+  const figure = doc.struct('Figure', { alt: follow }, () => drawQr(doc, qrModules(address), doc.y));
   root.add(figure);
   doc.y += QR_SIDE + GAP;
-  write({ text: texts.follow, tag: 'P', align: 'center', size: 11, gapAfter: 1 });
+  write({ text: follow, tag: 'P', align: 'center', size: 11, gapAfter: 1 });
   write({ text: address, tag: 'P', align: 'center', size: 10 });
   root.end();
 }

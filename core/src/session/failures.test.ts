@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { Screen } from '../contract/screen-model.ts';
-import { FAILURES, type FailureCode } from '../failures/index.ts';
+import { FAILURE_CODES, FAILURES, type FailureCode, placeOf } from '../failures/index.ts';
 import type { ServicePack } from '../services/pack.ts';
 import { CITIZEN, Desk, idCardQr, NOW, outcome, READY, realPacks } from './test-desk.ts';
 
@@ -129,10 +129,25 @@ for (const failures of [
     const desk = await reading();
     const result = outcome({ overall: 'failed', failures: ['issuer-not-anchored', ...failures] });
     assert.equal(failureOf((await desk.readDone(result)).screen), failures[0]);
-    await desk.do({ type: 'next' }, { type: 'submit' }, { type: 'back' });
+    await desk.do({ type: 'next' }, { type: 'submit' }, { type: 'edit' }, { type: 'choose-other-service' });
     assert.equal((await desk.settled()).screen.name, 'failure', 'there is no way round');
+    await desk.do({ type: 'back' });
+    assert.deepEqual((await desk.screen('scan-qr')).number, null, 'only back, to where the number is asked for');
+    await desk.reported({ type: 'qr-scanned', qr: idCardQr() });
+    assert.equal(failureOf((await desk.readDone(result)).screen), failures[0], 'and the card fails as before');
   });
 }
+
+for (const code of FAILURE_CODES.filter((each) => placeOf(each) === 'mark'))
+  test(`${code}: no screen, but the mark on the card and on each value from it; the session goes on`, async () => {
+    const desk = await reading();
+    const { screen } = await desk.readDone(outcome({ failures: [code as ReadFailureCode] }));
+    assert.ok(screen.name === 'form');
+    for (const { origin } of screen.page.fields.filter((field) => field.origin?.source === 'chip'))
+      assert.equal(origin?.level, 'consistent');
+    await desk.fillForm();
+    assert.equal((await desk.screen('review')).card.overall, 'consistent');
+  });
 
 test('a failed verification without a reason, and a read without a result, stop as well', async () => {
   const failed = await reading();
@@ -348,21 +363,24 @@ test('a province that is slow: the receipt waits with the local code, and takes 
   assert.equal((await desk.screen('failure')).failure.code, 'dossier-rejected', 'and a late no is not hidden');
 });
 
-for (const [failure, slip] of [
-  [{ code: 'paper-out' }, 'paper-out'],
-  [{ code: 'printer-away' }, 'printer-away'],
-  [{ code: 'printer-failed' }, 'printer-away'],
-] as const) {
-  test(`${failure.code}: the code stands on the screen, and the slip is printed again`, async () => {
+for (const code of ['paper-out', 'printer-away', 'printer-failed'] as const) {
+  test(`${code}: the catalogue’s words beside the code on the receipt, and the slip is printed again`, async () => {
     const desk = new Desk({ packs });
     await desk.toReceipt('certified-copy');
     const { id } = await desk.printAsked();
-    await desk.printDone(failure);
+    await desk.printDone({ code });
     const { receipt } = await desk.screen('receipt');
-    assert.deepEqual([receipt.slip, receipt.dossierCode], [slip, 'H99.99-261121-00001']);
+    assert.deepEqual([receipt.slip, receipt.dossierCode], ['failed', 'H99.99-261121-00001']);
+    assert.deepEqual(receipt.slipFailure, {
+      code,
+      title: FAILURES[code].title.vi,
+      explanation: FAILURES[code].explanation.vi,
+      nextAction: FAILURES[code].nextAction.vi,
+    });
     assert.ok(desk.said.some((said) => said.type === 'audit' && said.event === 'slip-failed'));
     await desk.do({ type: 'print-again' });
-    assert.equal((await desk.screen('receipt')).receipt.slip, 'printing');
+    const printing = (await desk.screen('receipt')).receipt;
+    assert.deepEqual([printing.slip, printing.slipFailure], ['printing', null]);
     const again = await desk.printAsked(id);
     assert.ok(Buffer.from(again.pdf, 'base64').subarray(0, 5).toString() === '%PDF-');
     await desk.reported({ type: 'print-done', id, failure: null });
@@ -381,7 +399,7 @@ test('a printer that never answers, and a device host that is gone, leave the co
   await silent.toReceipt('certified-copy');
   await silent.printAsked();
   await silent.pass(46);
-  assert.equal((await silent.screen('receipt')).receipt.slip, 'printer-away');
+  assert.equal((await silent.screen('receipt')).receipt.slipFailure?.code, 'printer-away');
   const gone = new Desk({ packs });
   await gone.toReview('certified-copy');
   gone.crashDevices();
@@ -391,5 +409,5 @@ test('a printer that never answers, and a device host that is gone, leave the co
     { type: 'journaled', localDossierId },
     { type: 'submission', localDossierId, state: { state: 'waiting' } },
   );
-  await gone.until('receipt', ({ receipt }) => receipt.slip === 'printer-away');
+  await gone.until('receipt', ({ receipt }) => receipt.slipFailure?.code === 'printer-away');
 });

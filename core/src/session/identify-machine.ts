@@ -230,10 +230,14 @@ export const identifyMachine = setup({
       },
     },
     /** QR and chip are of two people. */
-    mismatch: { entry: assign({ failure: 'card-of-somebody-else' }) },
+    mismatch: {
+      entry: assign({ failure: 'card-of-somebody-else' }),
+      on: { 'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' } },
+    },
     failed: {
       entry: assign({ lifted: ({ context }) => !context.cardLies }),
       always: { guard: 'laidOnAgain', target: 'withCard' },
+      on: { 'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' } },
     },
     matched: { type: 'final' },
     left: { type: 'final' },

@@ -222,16 +222,55 @@ test('the review shows everything that goes out, as people read it', async () =>
   assert.ok(rows.size >= Object.keys(opened(desk.envelope).values).length + 2);
 });
 
-test('back leads through every page to the first, and no further', async () => {
+test('back leads through every page to the first, and from there, when the citizen says so, to the services', async () => {
   const desk = new Desk({ packs });
   await desk.toReview('certified-copy');
   const seen: string[] = [];
   for (let i = 0; i < 10; i += 1) {
-    const model = await desk.do({ type: 'back' });
-    if (model.screen.name === 'form') seen.push(model.screen.page.id);
-    if (!model.canGoBack) break;
+    const { screen, overlay, canGoBack } = await desk.do({ type: 'back' });
+    assert.equal(canGoBack, true);
+    if (overlay) break;
+    if (screen.name === 'form') seen.push(screen.page.id);
   }
   assert.deepEqual(seen, ['result', 'document', 'requester']);
+  const asked = await desk.settled();
+  assert.deepEqual(asked.overlay, { kind: 'confirm-other-service' });
+
+  const stayed = await desk.do({ type: 'close-overlay' });
+  assert.deepEqual([stayed.overlay, stayed.screen], [null, asked.screen], 'nothing is lost by asking');
+  await desk.do({ type: 'choose-other-service' });
+  await desk.screen('form');
+
+  const left = await desk.do({ type: 'back' }, { type: 'choose-other-service' });
+  assert.deepEqual([left.screen.name, left.overlay], ['services', null]);
+  await desk.do({ type: 'choose-service', serviceId: 'certified-copy' });
+  const { notice } = await desk.screen('notice');
+  assert.ok(notice.consents.every(({ given }) => !given));
+  for (const { id } of notice.consents) await desk.do({ type: 'set-consent', consentId: id, given: true });
+  await desk.do({ type: 'accept-notice' });
+  assert.equal((await desk.screen('scan-qr')).number, null, 'the card is read anew');
+  await desk.reported({ type: 'qr-scanned', qr: idCardQr() });
+  await desk.readDone();
+  const { page } = await desk.screen('form');
+  assert.equal(page.id, 'requester');
+  await desk.do({ type: 'next' });
+  const next = (await desk.screen('form')).page;
+  assert.ok(
+    next.fields.every(({ value }) => value === ''),
+    'what was typed is gone',
+  );
+});
+
+test('back from a page opened to mend it: never a button that does nothing', async () => {
+  const desk = new Desk({ packs });
+  await desk.toReview('certified-copy');
+  await desk.do({ type: 'edit-page', pageId: 'requester' });
+  const free = (await desk.screen('form')).page.fields.find(({ locked }) => !locked);
+  assert.ok(free);
+  await desk.do({ type: 'set-field', fieldId: free.id, value: '' });
+  assert.deepEqual((await desk.do({ type: 'back' })).overlay, { kind: 'confirm-other-service' });
+  await desk.do({ type: 'close-overlay' }, { type: 'set-field', fieldId: free.id, value: 'Bộ Công an' });
+  assert.equal((await desk.do({ type: 'back' })).screen.name, 'review');
 });
 
 test('a page with a mistake is not left, and says what is wrong in the language chosen', async () => {

@@ -1,7 +1,7 @@
 import { assign, raise } from 'xstate';
 import { sessionSetup } from './session-parts.ts';
 
-/** What stands above the screen: help that was called, or the question whether to stop. */
+/** What stands above the screen: help that was called, or the question whether to stop or to leave the form. */
 export const overlayState = sessionSetup.createStateConfig({
   initial: 'none',
   states: {
@@ -13,7 +13,12 @@ export const overlayState = sessionSetup.createStateConfig({
           actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
         },
         'intent.cancel': { guard: 'canCancel', target: 'confirmCancel' },
+        'intent.back': { guard: 'leavesForm', target: 'confirmOtherService' },
       },
+    },
+    confirmOtherService: {
+      id: 'confirmOtherService',
+      on: { 'intent.close-overlay': 'none', 'intent.choose-other-service': 'none' },
     },
     help: {
       on: {

@@ -111,16 +111,18 @@ const START: StartMessage = {
   dossierKey: { key: DOSSIER_KEY, wrappedKey: '' },
 };
 
-test('every state of the session machine is reached, and each is a screen', () => {
+const id = 'T-7Q29-MXD4-TRBW';
+
+/** What really happens to a session, as far as its states can tell it apart. */
+function sessionEvents(): readonly SessionEvent[] {
   const verdict = judge(outcome(), { known: {}, minimum: 'consistent', today: '2026-11-21' });
   assert.ok(verdict.kind === 'matched');
   const matched: IdentifyOutput = { ...verdict, scanned: identity('qr'), lastReadId: 1 };
-  const id = 'T-7Q29-MXD4-TRBW';
   const types = sessionMachine.events as readonly string[];
   const slipDone = types.filter((type) => /^xstate\.(done|error)\.actor\..*drawing/.test(type));
   assert.equal(slipDone.length, 2);
 
-  const events = [
+  return [
     ...(
       [
         'begin',
@@ -155,9 +157,10 @@ test('every state of the session machine is reached, and each is a screen', () =
     { type: 'print.done', id: 1, failure: null },
     ...delayed(types).map((type) => ({ type })),
   ] as unknown as SessionEvent[];
+}
 
-  const screens = new Set<string>();
-  const paths = getShortestPaths(sessionMachine, {
+function searchSession(events: readonly SessionEvent[]) {
+  return getShortestPaths(sessionMachine, {
     input: {
       start: START,
       packs: [shortPack()],
@@ -167,7 +170,7 @@ test('every state of the session machine is reached, and each is a screen', () =
         newIdempotencyKey: () => '5f0c4c52-6a51-4c4e-9d0e-0d6a0c7f1f12',
       },
     },
-    events,
+    events: [...events],
     // What a state cannot be told by is left out: the countdown is followed on one screen, consents count in the notice.
     serializeState: ({ value, context }) => {
       const text = JSON.stringify(value);
@@ -182,6 +185,11 @@ test('every state of the session machine is reached, and each is a screen', () =
     },
     limit: 200_000,
   });
+}
+
+test('every state of the session machine is reached, and each is a screen', () => {
+  const paths = searchSession(sessionEvents());
+  const screens = new Set<string>();
   const reached = new Set<string>();
   for (const { state } of paths) {
     for (const path of pathsOf(state.value as StateValue)) reached.add(path);
@@ -204,20 +212,16 @@ test('every state of the session machine is reached, and each is a screen', () =
   ]);
 });
 
-test('the search can fail: without a way to hand in, sending is not reached', () => {
-  const paths = getShortestPaths(identifyMachine, {
-    input: {
-      dataGroups: [],
-      fields: [],
-      minimum: 'consistent',
-      cardLies: false,
-      lastReadId: 0,
-      now: () => NOW,
-      mrzNoExpiry: null,
-    },
-    events: [{ type: 'intent.enter-number' }, { type: 'intent.back' }],
-    limit: 100,
-  });
-  const reached = new Set(paths.flatMap(({ state }) => pathsOf(state.value)));
-  assert.ok(!reached.has('withCard'));
+test('the search can fail: without a way to hand in, nothing is saved, sent or received', () => {
+  const paths = searchSession(sessionEvents().filter(({ type }) => type !== 'intent.submit'));
+  const reached = new Set(paths.flatMap(({ state }) => pathsOf(state.value as StateValue)));
+  const flow = allPaths(sessionMachine.root).filter((path) => path.startsWith('running.flow.'));
+  const unreached = flow.filter((path) => !reached.has(path)).map((path) => path.slice('running.flow.'.length));
+  assert.deepEqual(unreached.filter((path) => !path.includes('.')).toSorted(), [
+    'notSaved',
+    'receipt',
+    'rejected',
+    'saving',
+    'sending',
+  ]);
 });

@@ -2,6 +2,7 @@ import type { SnapshotFrom } from 'xstate';
 import type {
   CardMark,
   FailureModel,
+  FailureWords,
   Language,
   NumberEntry,
   Overlay,
@@ -15,8 +16,9 @@ import { confirmedProcedureCode } from '../services/index.ts';
 import type { OutOfServiceReason } from './control-protocol.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { noticeText } from './notice-text.ts';
+import { papersToHandIn, procedureFacts } from './procedure-facts.ts';
 import { formPage, reviewSections } from './screen-form.ts';
-import { canHandInAgain, consentsSuffice, pageBefore, type SessionContext } from './session-context.ts';
+import { canHandInAgain, consentsSuffice, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -94,12 +96,12 @@ function view(name: FlowName, session: SessionSnapshot): View {
       return {
         screen: { name: 'form', page: formPage(context) },
         progress: step('form'),
-        canGoBack: pageBefore(context) !== null || context.editing,
+        canGoBack: true,
         canCancel: true,
       };
     case 'review':
       return {
-        screen: { name: 'review', sections: reviewSections(context), card: markOf(context) },
+        screen: { name: 'review', sections: reviewSections(context), card: markOf(context), papers: papersOf(context) },
         progress: step('review'),
         canGoBack: true,
         canCancel: true,
@@ -130,6 +132,8 @@ function overlay({ value, context }: SessionSnapshot): Overlay | null {
       return { kind: 'help' };
     case 'confirmCancel':
       return { kind: 'confirm-cancel' };
+    case 'confirmOtherService':
+      return { kind: 'confirm-other-service' };
   }
 }
 
@@ -143,7 +147,7 @@ const OUT_OF_SERVICE: Readonly<Record<OutOfServiceReason | 'no-services', Readon
     en: 'The machine cannot open its store of dossiers.',
   },
   'disk-full': { vi: 'Máy không còn chỗ để lưu hồ sơ.', en: 'The machine has no room to store dossiers.' },
-  'no-device': { vi: 'Máy chưa kết nối được thiết bị đọc thẻ.', en: 'The machine cannot reach its card reader.' },
+  'no-device': { vi: 'Máy chưa kết nối được đầu đọc thẻ.', en: 'The machine cannot reach its card reader.' },
   'no-services': { vi: 'Hiện chưa có thủ tục nào ở máy này.', en: 'No procedure is offered here at present.' },
 };
 
@@ -173,6 +177,7 @@ function notice(context: SessionContext): Screen {
     name: 'notice',
     notice: {
       serviceTitle: say(title),
+      procedure: procedureFacts(chosen.version, language),
       controller: say(personalData.controller),
       purpose: say(personalData.purpose),
       retention: say(personalData.retention),
@@ -203,7 +208,7 @@ function identify({ context, children }: SessionSnapshot): View {
       return { screen: { name: 'reading', ...snapshot.context.progress }, ...around };
     case 'mismatch':
     case 'failed':
-      return { screen: failureScreen(snapshot.context.failure, context), ...around, canGoBack: false };
+      return { screen: failureScreen(snapshot.context.failure, context), ...around };
     case 'matched':
       return { screen: { name: 'reading', step: 'verifying', percent: 100 }, ...around, canGoBack: false };
     case 'left':
@@ -238,16 +243,17 @@ function failureScreen(code: FailureCode | null, { language }: SessionContext): 
   return { name: 'failure', failure: failureModel(code ?? 'card-not-verified', language) };
 }
 
-function failureModel(code: FailureCode, language: Language): FailureModel {
-  const { title, explanation, nextAction, actions } = FAILURES[code];
-  return {
-    code,
-    title: title[language],
-    explanation: explanation[language],
-    nextAction: nextAction[language],
-    actions,
-  };
+const failureModel = (code: FailureCode, language: Language): FailureModel => ({
+  ...failureWords(code, language),
+  actions: FAILURES[code].actions,
+});
+
+function failureWords(code: FailureCode, language: Language): FailureWords {
+  const { title, explanation, nextAction } = FAILURES[code];
+  return { code, title: title[language], explanation: explanation[language], nextAction: nextAction[language] };
 }
+
+const papersOf = ({ chosen, language }: SessionContext) => (chosen ? papersToHandIn(chosen.version, language) : []);
 
 const markOf = ({ identified, language }: SessionContext): CardMark =>
   cardMark(identified?.outcome.verification.overall ?? 'consistent', language);
@@ -257,7 +263,9 @@ const VIETNAM_UTC_OFFSET_MS = 7 * 3_600_000;
 const vietnamTime = (utc: string): string =>
   new Date(Date.parse(utc) + VIETNAM_UTC_OFFSET_MS).toISOString().replace(/\.\d{3}Z$/, '+07:00');
 
-function receipt({ envelope, dossierCode, slip, start }: SessionContext, serviceTitle: string): Screen {
+function receipt(context: SessionContext, serviceTitle: string): Screen {
+  const { envelope, dossierCode, slip, start, language } = context;
+  const failed = slip !== 'printing' && slip !== 'printed';
   const localDossierId = envelope?.localDossierId ?? '';
   return {
     name: 'receipt',
@@ -267,7 +275,9 @@ function receipt({ envelope, dossierCode, slip, start }: SessionContext, service
       dossierCode,
       localDossierId,
       submittedAt: vietnamTime(envelope?.confirmedAt ?? new Date(0).toISOString()),
-      slip,
+      slip: failed ? 'failed' : slip,
+      slipFailure: failed ? failureWords(slip, language) : null,
+      papers: papersOf(context),
       qr: qrModules(followAddress(start.kiosk.followUrl, dossierCode ?? localDossierId)),
     },
   };

@@ -1,6 +1,7 @@
 import { dateInVietnam, type IdentityRecord } from '@motcua/drivers/cccd';
 import type { DeviceStatus } from '@motcua/drivers/host';
-import type { Connection, Language, ReceiptModel } from '../contract/screen-model.ts';
+import type { PrintFailure } from '@motcua/drivers/printer';
+import type { Connection, Language } from '../contract/screen-model.ts';
 import type { FailureCode } from '../failures/index.ts';
 import {
   compileForm,
@@ -63,7 +64,7 @@ export interface SessionContext {
   readonly envelope: DossierEnvelope | null;
   readonly failure: FailureCode | null;
   readonly dossierCode: string | null;
-  readonly slip: ReceiptModel['slip'];
+  readonly slip: 'printing' | 'printed' | PrintFailure['code'];
   readonly printId: number;
   readonly helpWanted: boolean;
   /** Cards and codes that came or went since the screen was touched last. */

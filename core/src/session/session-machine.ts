@@ -138,6 +138,7 @@ export const sessionMachine = sessionSetup.createMachine({
             },
 
             form: {
+              id: 'form',
               on: {
                 'intent.set-field': {
                   guard: { type: 'isOnPage', params: ({ event }) => event },
@@ -156,6 +157,11 @@ export const sessionMachine = sessionSetup.createMachine({
                   { guard: 'isEditingAndRight', target: 'review' },
                   { guard: 'hasPageBefore', actions: 'openPreviousPage' },
                 ],
+                'intent.choose-other-service': {
+                  guard: 'asksWhetherToLeave',
+                  target: 'services',
+                  actions: 'forget',
+                },
               },
             },
             review: {

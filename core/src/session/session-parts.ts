@@ -1,6 +1,6 @@
 import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
-import { assign, fromPromise, not, or, setup, stateIn } from 'xstate';
+import { and, assign, fromPromise, not, or, setup, stateIn } from 'xstate';
 import { setContested, setText } from '../forms/index.ts';
 import type { SlipFacts } from '../receipt/index.ts';
 import type { AuditReport } from './audit.ts';
@@ -95,7 +95,7 @@ export const sessionSetup = setup({
     noteSubmission: assign(({ context }, { state }: { state: SubmissionState }) => ({
       dossierCode: state.state === 'accepted' ? state.dossierCode : context.dossierCode,
     })),
-    noteSlip: assign((_, { failure }: { failure: PrintFailure | null }) => ({ slip: slipAfter(failure) })),
+    noteSlip: assign((_, { failure }: { failure: PrintFailure | null }) => ({ slip: failure?.code ?? 'printed' })),
     forget: assign({ ...NOTHING_PERSONAL }),
     noteTouch: assign({ deviceSigns: 0 }),
     noteDeviceSign: assign({ deviceSigns: ({ context }) => context.deviceSigns + 1 }),
@@ -113,6 +113,9 @@ export const sessionSetup = setup({
     pageIsWrong: ({ context }) => !pageIsRight(context),
     hasPageAfter: ({ context }) => hasPageAfter(context),
     hasPageBefore: ({ context }) => pageBefore(context) !== null,
+    /** Before the first page of the form there is only another choice of service. */
+    leavesForm: and([stateIn('#form'), not('isEditingAndRight'), not('hasPageBefore')]),
+    asksWhetherToLeave: stateIn('#confirmOtherService'),
     isEditing: ({ context }) => context.editing,
     formIsRight: ({ context }) => formIsRight(context),
     isEditingAndRight: ({ context }) => context.editing && formIsRight(context),
@@ -138,16 +141,3 @@ export const sessionSetup = setup({
     goodbye: DELAY_GOODBYE_MS,
   },
 });
-
-/** The screen knows two troubles: no paper, or no printer to speak of. */
-function slipAfter(failure: PrintFailure | null): SessionContext['slip'] {
-  switch (failure?.code) {
-    case undefined:
-      return 'printed';
-    case 'paper-out':
-      return 'paper-out';
-    case 'printer-away':
-    case 'printer-failed':
-      return 'printer-away';
-  }
-}

@@ -1,5 +1,6 @@
 import type { SlipFacts } from '../receipt/index.ts';
 import { confirmedProcedureCode } from '../services/index.ts';
+import { papersToHandIn } from './procedure-facts.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** What the slip says; null before anything was handed in. */
@@ -10,6 +11,7 @@ export function slipFacts({ chosen, envelope, start, language, dossierCode }: Se
     unitName: start.kiosk.receptionUnit.name,
     serviceTitle: chosen.version.title[language],
     procedureCode: confirmedProcedureCode(chosen.version),
+    papers: papersToHandIn(chosen.version, language),
     dossierCode,
     localDossierId: envelope.localDossierId,
     submittedAt: new Date(envelope.confirmedAt),

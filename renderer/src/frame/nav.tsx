@@ -1,11 +1,13 @@
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 
-/** The same three ways out at the same place on every screen: back, a human, stop. */
+/** The same ways out at the same place on every screen: back, a human, stop. */
 export function Nav() {
   const { model, t, send } = useScreen();
   // Out of service there is no session that could open an overlay; that screen shows the telephone itself.
   if (model.screen.name === 'out-of-service') return null;
+  // A failure's screen offers a human among its answers, in the words that its text uses: once is enough.
+  const helpIsOffered = model.screen.name === 'failure' && model.screen.failure.actions.includes('help');
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       {model.canGoBack && (
@@ -13,9 +15,11 @@ export function Nav() {
           {t('nav.back')}
         </ActionButton>
       )}
-      <ActionButton kind="quiet" icon="help" onPress={() => send({ type: 'need-help' })}>
-        {t('nav.help')}
-      </ActionButton>
+      {!helpIsOffered && (
+        <ActionButton kind="quiet" icon="help" onPress={() => send({ type: 'need-help' })}>
+          {t('nav.help')}
+        </ActionButton>
+      )}
       {model.canCancel && (
         <ActionButton kind="quiet" icon="stop" onPress={() => send({ type: 'cancel' })}>
           {t('nav.cancel')}

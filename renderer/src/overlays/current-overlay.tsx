@@ -3,6 +3,7 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useScreen } from '../screen-context.ts';
 import { ConfirmCancel } from './confirm-cancel.tsx';
+import { ConfirmOtherService } from './confirm-other-service.tsx';
 import { Help } from './help.tsx';
 import { TimeoutWarning } from './timeout-warning.tsx';
 
@@ -34,6 +35,8 @@ function Content({ overlay }: { readonly overlay: Overlay }) {
       return <Help />;
     case 'confirm-cancel':
       return <ConfirmCancel />;
+    case 'confirm-other-service':
+      return <ConfirmOtherService />;
     default: {
       const never: never = overlay;
       return never;

@@ -3,10 +3,14 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 
-const tips = ['help.tip1', 'help.tip2', 'help.tip3'] as const;
-
 export function Help() {
   const { model, t, send } = useScreen();
+  // A tip names a button only where it stands at the foot of the screen below.
+  const tips = [
+    ...(model.canGoBack ? (['help.tip1'] as const) : []),
+    ...(model.canCancel ? (['help.tip2'] as const) : []),
+    'help.tip3',
+  ] as const;
   return (
     <>
       <Heading slot="title">{t('help.title')}</Heading>

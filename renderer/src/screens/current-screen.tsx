@@ -50,7 +50,7 @@ function Drawn({ screen }: { readonly screen: Screen }) {
     case 'form':
       return <Form page={screen.page} />;
     case 'review':
-      return <Review sections={screen.sections} card={screen.card} />;
+      return <Review sections={screen.sections} card={screen.card} papers={screen.papers} />;
     case 'submitting':
       return <Submitting phase={screen.phase} />;
     case 'receipt':

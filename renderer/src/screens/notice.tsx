@@ -2,14 +2,16 @@ import type { NoticeModel } from '@motcua/core/contract';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { useScreen } from '../screen-context.ts';
 
-const facts = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] as const;
+const personal = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] as const;
 
-/** The notice on personal data, before anything is read. Nothing is ticked in advance (Luật 91/2025 Đ9). */
+/** What the procedure takes, and the notice on personal data, before anything is read. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export function Notice({ notice }: { readonly notice: NoticeModel }) {
   const { t, send } = useScreen();
+  const { procedure } = notice;
   return (
     <ScreenBody
       title={t('notice.title')}
@@ -31,9 +33,28 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
       }
     >
       <div className="notice">
+        <section className="panel notice-procedure" aria-labelledby="notice-procedure">
+          <div className="notice-service">
+            <p className="eyebrow">{t('notice.service')}</p>
+            <h2 id="notice-procedure">{notice.serviceTitle}</h2>
+          </div>
+          <dl className="notice-facts">
+            <div>
+              <dt>{t('notice.help')}</dt>
+              <dd>{procedure.help}</dd>
+            </div>
+            <div>
+              <dt>{t('notice.fee')}</dt>
+              <dd>{procedure.fee}</dd>
+            </div>
+            <div>
+              <dt>{t('notice.results')}</dt>
+              <dd>{procedure.results.join('; ')}</dd>
+            </div>
+          </dl>
+          <Papers papers={procedure.papers} />
+        </section>
         <section className="panel notice-categories" aria-labelledby="notice-categories">
-          <p className="eyebrow">{t('notice.service')}</p>
-          <p className="notice-service">{notice.serviceTitle}</p>
           <h2 id="notice-categories">{t('notice.categories')}</h2>
           <ul className="categories">
             {notice.categories.map(({ label, sensitive }) => (
@@ -47,7 +68,7 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
           </ul>
         </section>
         <dl className="panel notice-facts">
-          {facts.map((fact) => (
+          {personal.map((fact) => (
             <div key={fact}>
               <dt>{t(`notice.${fact}`)}</dt>
               <dd>{notice[fact]}</dd>

@@ -1,21 +1,14 @@
 import type { ReceiptModel } from '@motcua/core/contract';
 import { formatDateTime } from '../messages/index.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { QrCode } from '../parts/qr-code.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { Status } from '../parts/status.tsx';
 import { useScreen } from '../screen-context.ts';
 
-const slipTones = {
-  printing: { tone: 'busy', icon: 'printer' },
-  printed: { tone: 'good', icon: 'printer' },
-  'paper-out': { tone: 'warning', icon: 'warning' },
-  'printer-away': { tone: 'warning', icon: 'warning' },
-} as const;
-
 export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
   const { model, t, send } = useScreen();
-  const slip = slipTones[receipt.slip];
   return (
     <ScreenBody
       title={t(`receipt.${receipt.outcome}`)}
@@ -49,16 +42,37 @@ export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
               <dd>{formatDateTime(receipt.submittedAt, model.language)}</dd>
             </div>
           </dl>
-          <Status tone={slip.tone} icon={slip.icon}>
-            {t(`receipt.slip.${receipt.slip}`)}
-          </Status>
         </div>
         <figure className="receipt-qr">
           <QrCode rows={receipt.qr} name={t('receipt.qr')} />
-          <figcaption>{t('receipt.qrHint')}</figcaption>
+          <figcaption>{t(`receipt.${receipt.outcome}QrHint`)}</figcaption>
         </figure>
+        <div className="receipt-rest">
+          <Papers papers={receipt.papers} />
+          <Slip receipt={receipt} />
+        </div>
       </div>
     </ScreenBody>
+  );
+}
+
+/** The slip is the lesser thing: the dossier is taken, whatever becomes of the paper, and the catalogue's words say so. */
+function Slip({ receipt: { slip, slipFailure } }: { readonly receipt: ReceiptModel }) {
+  const { t } = useScreen();
+  if (slip === 'failed')
+    return (
+      <Status tone="warning" icon="warning">
+        {slipFailure && (
+          <>
+            <strong>{slipFailure.title}.</strong> {slipFailure.explanation} {slipFailure.nextAction}
+          </>
+        )}
+      </Status>
+    );
+  return (
+    <Status tone={slip === 'printing' ? 'busy' : 'good'} icon="printer">
+      {t(`receipt.slip.${slip}`)}
+    </Status>
   );
 }
 

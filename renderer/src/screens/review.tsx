@@ -1,11 +1,20 @@
-import type { CardMark, ReviewSection } from '@motcua/core/contract';
+import type { CardMark, Paper, ReviewSection } from '@motcua/core/contract';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Origin } from '../parts/origin.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { useScreen } from '../screen-context.ts';
 
-export function Review({ sections, card }: { readonly sections: readonly ReviewSection[]; readonly card: CardMark }) {
+export function Review({
+  sections,
+  card,
+  papers,
+}: {
+  readonly sections: readonly ReviewSection[];
+  readonly card: CardMark;
+  readonly papers: readonly Paper[];
+}) {
   const { model, t, send } = useScreen();
   return (
     <ScreenBody
@@ -27,6 +36,7 @@ export function Review({ sections, card }: { readonly sections: readonly ReviewS
           <span>{t('review.offline')}</span>
         </p>
       )}
+      <Papers papers={papers} />
       <div className="review">
         {sections.map((section) => (
           <section key={section.pageId} className="panel review-section" aria-labelledby={`section-${section.pageId}`}>
