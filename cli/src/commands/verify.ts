@@ -1,6 +1,6 @@
-import { buildIdentity, IDENTITY_FIELD_NAMES, MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import { type DumpVerdict, verifyDump } from '@motcua/drivers/emrtd';
 import { type Command, listOption, UsageError } from '../command.ts';
+import { identityOf } from '../identity.ts';
 import type { ReadOutput } from '../output.ts';
 import { exitStatusOf, NO_CARD_ACCESS, NO_CARD_STATS, textOf, toReadOutput } from '../read-output.ts';
 import { readTrust } from '../trust.ts';
@@ -47,14 +47,10 @@ export const verifyCommand: Command = {
     });
     const endMs = performance.now();
     const { verification } = verdict;
-    const identity = buildIdentity({
-      ...{ files: dump.files, verification, at: now },
-      ...{ fields: IDENTITY_FIELD_NAMES, mrzNoExpiry: MRZ_NO_EXPIRY },
-    });
     const ms = { ...NO_CARD_STATS.ms, verify: endMs - verifyingMs, total: endMs - startedMs };
     const output = toReadOutput(
       { accessControl: NO_CARD_ACCESS, verification, stats: { ...NO_CARD_STATS, ms }, failure: null },
-      Object.fromEntries(Object.entries(identity).map(([field, sourced]) => [field, sourced.value])),
+      identityOf(dump.files, verification, now),
     );
     if (values.json === true)
       io.out(`${JSON.stringify(values.facts === true ? withFacts(output, verdict) : output)}\n`);
