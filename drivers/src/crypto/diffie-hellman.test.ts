@@ -130,6 +130,8 @@ test('explicit parameters: a standard group by value, another after checks, neve
     assert.equal(dhGroupByParameters({ prime: prime + 1n, generator }), undefined, 'even');
     assert.equal(dhGroupByParameters({ prime, generator: 2n, order }), undefined, 'not of that order');
     assert.equal(dhGroupByParameters({ prime, generator: otherGenerator, order: 1n }), undefined);
+    // The order of the whole group is one too, and as long as the prime: not worth the time before it is signed.
+    assert.equal(dhGroupByParameters({ prime, generator: otherGenerator, order: prime - 1n }), undefined);
   }
   assert.equal(dhGroupByParameters({ prime: (1n << 1000n) + 1n, generator: 2n }), undefined, 'too small');
   assert.equal(dhGroupByParameters({ prime: (1n << 5000n) + 1n, generator: 2n }), undefined, 'too large');

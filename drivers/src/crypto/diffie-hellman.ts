@@ -59,14 +59,16 @@ export function dhGroupByParameters(given: {
   if (primeBits < MIN_PRIME_BITS || primeBits > MAX_PRIME_BITS || prime % 2n === 0n) return undefined;
   if (generator < 2n || generator > prime - 2n) return undefined;
   if (order !== undefined) {
-    if (bitLength(order) < MIN_ORDER_BITS || order >= prime || (prime - 1n) % order !== 0n) return undefined;
-    if (modularPower(generator, order, prime, bitLength(order)) !== 1n) return undefined;
+    const orderBits = bitLength(order);
+    if (orderBits < MIN_ORDER_BITS || orderBits > MAX_ORDER_BITS || (prime - 1n) % order !== 0n) return undefined;
+    if (modularPower(generator, order, prime, orderBits) !== 1n) return undefined;
   }
   const primeBytes = Math.ceil(primeBits / 8);
   return { name: 'explicit', parameterId: undefined, prime, generator, order, primeBytes };
 }
 
 const MIN_ORDER_BITS = 160;
+const MAX_ORDER_BITS = 512;
 /** Where no order is known: twice the 128 bits of security that no group below 3,072 bits has. */
 const DEFAULT_EXPONENT_BITS = 256;
 

@@ -240,6 +240,14 @@ test('own domain parameters for PACE: taken when they are a standard group by va
   assert.equal(pace(paceInfo('1.2', 2, 40), domain(1, 40, field(unknown))), undefined, 'not known to be safe');
 });
 
+test('a file that is all groups is refused before it costs anything', () => {
+  const costly = fieldKey('x942', { generator: 4n });
+  const many = (n: number) => group14(...Array.from({ length: n }, () => costly), caDhInfo(2));
+  assert.equal(parseDataGroup14(many(8)).ok, true);
+  assert.equal(parseDataGroup14(many(9)).ok, false);
+  assert.equal(parseDataGroup14(many(500)).ok, false);
+});
+
 test('every entry is kept as it stands, the unknown ones too', () => {
   const strange = encodeTlv(0x30, oid('1.2.3.4'), integer(1));
   const infos = parsed(parseCardAccess(encodeTlv(0x31, paceInfo('2.2', 2, 13), strange)));

@@ -97,6 +97,9 @@ interface Domain {
   readonly group: AgreementGroup | null;
 }
 
+/** Genuine files name up to four; each may cost some milliseconds of arithmetic before anything is known to be signed. */
+const MAX_GROUPS = 8;
+
 function parseSet(set: TlvNode): Result<SecurityInfos, SecurityInfosFailure> {
   if (set.tag !== 0x31) return err({ code: 'malformed' });
   const entries: SecurityInfoEntry[] = [];
@@ -111,6 +114,7 @@ function parseSet(set: TlvNode): Result<SecurityInfos, SecurityInfosFailure> {
     const oid = identifier?.tag === 0x06 ? decodeOid(identifier.value) : undefined;
     if (info.tag !== 0x30 || oid === undefined || required === undefined) return err({ code: 'malformed' });
     entries.push({ oid, raw: info.raw });
+    if (domains.length + chipAuthenticationKeys.length > MAX_GROUPS) return err({ code: 'malformed' });
 
     if (oid.startsWith(ID_PACE) && required.tag === 0x02) {
       const version = decodeInteger(required.value);
