@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type RunReport, superviseRun } from './engine/supervise.ts';
 import { readInputs } from './seed-file.ts';
 import { isTargetName, loadTarget, moduleOf, TARGET_NAMES, type TargetName } from './targets/index.ts';
 
-const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--out DIR]
+const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--uncovered] [--out DIR]
 targets: ${TARGET_NAMES.join(', ')}`;
 
 /** The targets that issue and docs promise half a minute each; the others share what a test run has left. */
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     json: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
+    uncovered: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });
@@ -58,6 +60,7 @@ async function fuzz(name: TargetName): Promise<RunReport> {
   });
   if (values.save) saveCorpus(name, report);
   if (!values.json) tell(report);
+  if (values.uncovered) tellUncovered(report);
   return report;
 }
 
@@ -87,6 +90,18 @@ function tell(report: RunReport): void {
   }
 }
 
+/** The first line of each block that no input reached. */
+function tellUncovered({ uncovered }: RunReport): void {
+  for (const { url, start, end } of uncovered) {
+    const source = readFileSync(new URL(url), 'utf8');
+    const line = source.slice(0, start).split('\n').length;
+    const [text = ''] = source.slice(start, end).trim().split('\n');
+    process.stdout.write(
+      `  not reached: ${relative(process.cwd(), fileURLToPath(url))}:${line}: ${text.slice(0, 100)}\n`,
+    );
+  }
+}
+
 const queue = names.filter(isTargetName);
 const reports: RunReport[] = [];
 const lane = async (): Promise<void> => {
@@ -96,7 +111,7 @@ await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
 
 const findings = reports.reduce((sum, report) => sum + report.findings.length, 0);
 if (values.json) {
-  const runs = reports.map(({ corpus, findings: found, ...report }) => ({
+  const runs = reports.map(({ corpus, findings: found, uncovered: _, ...report }) => ({
     ...report,
     corpus: { inputs: corpus.length, bytes: corpus.reduce((sum, input) => sum + input.length, 0) },
     findings: found.map(({ input, ...finding }) => ({ ...finding, inputHex: Buffer.from(input).toString('hex') })),

@@ -1,8 +1,9 @@
 /**
- * Makes `fuzz/seeds` (but `lds.hex`, which was made by hand): `node fuzz/src/write-seeds.ts`. Signatures are made afresh each
- * time by keys that are then gone; only run it when a format gains something that the seeds lack.
+ * Makes `fuzz/seeds` (but `lds.hex`, which was made by hand), or those that are named: `node fuzz/src/write-seeds.ts [NAME…]`.
+ * Signatures are made afresh each time by keys that are then gone; only run it when a format gains something that the seeds lack.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { encodeInteger, encodeOid, encodeTlv } from '@motcua/drivers/tlv';
 import ldsVectors from '@motcua/drivers/vectors/lds-9303-10.json' with { type: 'json' };
 import imageVectors from '@motcua/drivers/vectors/lds-images.json' with { type: 'json' };
 import mrzVectors from '@motcua/drivers/vectors/mrz.json' with { type: 'json' };
@@ -13,12 +14,16 @@ import {
   buildCardSecurity,
   buildSod,
   createCsca,
+  createDhKey,
+  createEcKey,
   createPki,
+  createRsaKey,
   issueLink,
   issueRevocationList,
   issueSigner,
   type KeySpec,
   masterListOf,
+  publicKeyInfoOf,
   type SignatureAlgorithm,
 } from '@motcua/simulators/pki';
 import { toHidReports } from '@motcua/simulators/scanner';
@@ -31,12 +36,15 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const text = (value: string): string => hex(new TextEncoder().encode(value));
 
 function write(name: string, about: string, inputs: readonly Remarked[]): void {
+  const wanted = process.argv.slice(2);
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   const lines = inputs.map(([remark, input]) => `# ${remark}\n${input.toLowerCase()}\n`);
   writeFileSync(new URL(`${name}.hex`, folder), `# ${about}\n${lines.join('')}`);
 }
 
 writePki();
 writeDataGroups();
+writeKeys();
 writeTexts();
 
 function writePki(): void {
@@ -108,11 +116,12 @@ function writePki(): void {
 
 function writeDataGroups(): void {
   const people = citizens.slice(0, 6);
-  write(
-    'dg1',
-    'EF.DG1 of made-up people.',
-    people.map((one) => [one.id, hex(buildDg1(one))]),
-  );
+  write('dg1', 'EF.DG1 of made-up people, and of the specimens of ICAO 9303-4, -5 and -6.', [
+    ...people.map((one): Remarked => [one.id, hex(buildDg1(one))]),
+    ...mrzVectors.specimens.map(({ type, MRZ: lines }, i): Remarked => {
+      return [`${type} ${i}`, hex(encodeTlv(0x61, encodeTlv(0x5f1f, new TextEncoder().encode(lines.join('')))))];
+    }),
+  ]);
   write('dg13', 'EF.DG13 of made-up people, and the published layout.', [
     ...people.map((one): Remarked => [one.id, hex(buildDg13(one))]),
     ...cardVectors.dg13.map(({ id, hex: file }): Remarked => [id, file]),
@@ -132,6 +141,32 @@ function writeDataGroups(): void {
     'JPEG and JPEG 2000 images of 24 × 32 pixels (drivers/vectors/lds-images.json).',
     imageVectors.images.map(({ id, base64 }) => [id, hex(Buffer.from(base64, 'base64'))]),
   );
+}
+
+/** What the chip says of its protocols and keys (ICAO 9303-11 §9.2, BSI TR-03110-3 A.1.1). */
+function writeKeys(): void {
+  const oid = (dotted: string): Uint8Array => encodeTlv(0x06, encodeOid(dotted));
+  const integer = (value: number): Uint8Array => encodeTlv(0x02, encodeInteger(value));
+  const info = (dotted: string, ...rest: readonly Uint8Array[]): Uint8Array => encodeTlv(0x30, oid(dotted), ...rest);
+  const of = (protocol: string): string => `0.4.0.127.0.7.2.2.${protocol}`;
+  const pace = [1, 2, 3, 4, 6].map((mapping) =>
+    info(of(`4.${mapping}.${mapping % 4 === 0 ? 4 : 2}`), integer(2), integer(mapping % 2 === 1 ? 1 : 13)),
+  );
+  const parameters = encodeTlv(0x30, oid('0.4.0.127.0.7.1.2'), integer(12));
+  const domain = info(of('4.2'), parameters, integer(12));
+  const keys: readonly (readonly [string, Uint8Array])[] = [
+    ['EC', info(of('1.2'), publicKeyInfoOf(createEcKey('brainpoolP256r1'), { ec: 'named' }))],
+    ['EC, explicit', info(of('1.2'), publicKeyInfoOf(createEcKey('secp256r1'), { ec: 'explicit' }), integer(1))],
+    ['DH', info(of('1.1'), publicKeyInfoOf(createDhKey(0)), integer(2))],
+    ['DH, PKCS #3', info(of('1.1'), publicKeyInfoOf(createDhKey(1), { dh: 'pkcs3' }))],
+  ];
+  const chip = [info(of('3.2.2'), integer(1), integer(1)), info(of('3.1.1'), integer(1))];
+  write('security-infos', 'EF.CardAccess, DG14 and DG15 with every protocol and kind of key.', [
+    ['EF.CardAccess', hex(encodeTlv(0x31, ...pace, domain))],
+    ...keys.map(([name, key]): Remarked => [`DG14, ${name}`, hex(encodeTlv(0x6e, encodeTlv(0x31, key, ...chip)))]),
+    ['DG15, RSA', hex(encodeTlv(0x6f, publicKeyInfoOf(createRsaKey(1_024))))],
+    ['DG15, EC', hex(encodeTlv(0x6f, publicKeyInfoOf(createEcKey('secp256r1'), { ec: 'named' })))],
+  ]);
 }
 
 function writeTexts(): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { DEFAULT_LIMITS, type Target } from '../target.ts';
 import { createCorpus } from './corpus.ts';
-import type { Coverage, CoverageTotals, Look } from './coverage.ts';
+import type { Coverage, CoverageTotals, Look, SourceRange } from './coverage.ts';
 import { type Announce, createExecutor } from './execute.ts';
 import { excessFinding, type Finding } from './finding.ts';
 import { literalsOf } from './literals.ts';
@@ -28,6 +28,7 @@ export interface CampaignReport {
   /** CRC-32 over every input tried, in order: equal for equal seeds. */
   readonly digest: string;
   readonly coverage: CoverageTotals;
+  readonly uncovered: readonly SourceRange[];
   /** The smallest inputs that together reach all of it. */
   readonly corpus: readonly Uint8Array[];
   /** The most blocks that one input ran, and its size. */
@@ -163,6 +164,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     execs,
     digest: digest.toString(16).padStart(8, '0'),
     coverage: coverage.totals(),
+    uncovered: coverage.uncovered(),
     corpus: corpus.entries.map((entry) => entry.input),
     mostWork,
   };

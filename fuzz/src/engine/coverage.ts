@@ -24,6 +24,8 @@ export interface Coverage {
   /** Files under test that ran, sorted. */
   readonly urls: () => readonly string[];
   readonly totals: () => CoverageTotals;
+  /** Blocks of functions that ran which never did, outermost only, in the order of the files. */
+  readonly uncovered: () => readonly SourceRange[];
   readonly stop: () => void;
 }
 
@@ -33,6 +35,13 @@ export interface CoverageTotals {
   readonly knownBlocks: number;
   readonly functions: number;
   readonly files: number;
+}
+
+/** Offsets in characters; types are blanked out before V8 sees a file, so they hold for the TypeScript too. */
+export interface SourceRange {
+  readonly url: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 interface FunctionState {
@@ -104,6 +113,7 @@ export function startCoverage(isUnderTest: (url: string) => boolean): Coverage {
     },
     urls: () => [...scripts.keys()].sort(),
     totals: () => totalsOf(scripts),
+    uncovered: () => [...scripts].sort().flatMap(([url, states]) => uncoveredOf(url, [...states.values()])),
     stop: () => {
       call(session, 'Profiler.stopPreciseCoverage');
       session.disconnect();
@@ -183,6 +193,18 @@ function totalsOf(scripts: ReadonlyMap<string, ReadonlyMap<string, FunctionState
     }
   }
   return { blocks, knownBlocks, functions, files: scripts.size };
+}
+
+function uncoveredOf(url: string, states: readonly FunctionState[]): SourceRange[] {
+  const ranges = states.flatMap(({ counts, ran, start: functionStart }) =>
+    [...counts.keys()]
+      .map((key) => key.split(':').map(Number))
+      .filter(([start = 0]) => ran[start - functionStart] === 0)
+      .map(([start = 0, end = 0]) => ({ url, start, end })),
+  );
+  const isInside = (inner: SourceRange, outer: SourceRange): boolean =>
+    inner !== outer && inner.start >= outer.start && inner.end <= outer.end;
+  return ranges.filter((one) => !ranges.some((other) => isInside(one, other))).sort((a, b) => a.start - b.start);
 }
 
 interface ProfilerCalls {

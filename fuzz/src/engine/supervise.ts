@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CoverageTotals } from './coverage.ts';
+import type { CoverageTotals, SourceRange } from './coverage.ts';
 import { excessFinding, type Finding } from './finding.ts';
 import { type WatchedInput, watchedInputMemory, watchInput } from './watched-input.ts';
 import type { WorkerMessage, WorkerOrder } from './worker.ts';
@@ -29,6 +29,7 @@ export interface RunReport {
   readonly cpuSeconds: number;
   readonly execsPerSecond: number;
   readonly coverage: CoverageTotals;
+  readonly uncovered: readonly SourceRange[];
   readonly mostWork: { readonly blocks: number; readonly bytes: number };
   readonly corpus: readonly Uint8Array[];
   readonly findings: readonly Finding[];
@@ -90,6 +91,7 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
         execs / Math.max(0.001, order.seconds === 0 ? seconds : Math.min(seconds, order.seconds)),
       ),
       coverage: done?.report.coverage ?? { blocks: 0, knownBlocks: 0, functions: 0, files: 0 },
+      uncovered: done?.report.uncovered ?? [],
       mostWork: done?.report.mostWork ?? { blocks: 0, bytes: 0 },
       corpus: done?.report.corpus ?? corpus,
       findings,

@@ -116,3 +116,14 @@ export const mutateMrz: Mutator = (input, context) => {
   const changed = change(String.fromCharCode(...input.subarray(0, 4_096)), context);
   return encoder.encode(context.prng.oneIn(5) ? changed : mendCheckDigits(changed));
 };
+
+/** The same for the zone inside of EF.DG1, whose length stays; anything else changes as bytes. */
+export const mutateDg1: Mutator = (input, context) => {
+  const at = input.findIndex((byte, i) => byte === 0x5f && input[i + 1] === 0x1f);
+  const zone = input.subarray(at + 3);
+  if (input[0] !== 0x61 || at < 0 || !LAYOUTS.has(zone.length)) return mutateBytes(input, context);
+  const text = mendCheckDigits(change(String.fromCharCode(...zone), context));
+  const changed = input.slice();
+  changed.set(encoder.encode(text).subarray(0, zone.length), at + 3);
+  return changed;
+};

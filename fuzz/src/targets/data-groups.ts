@@ -1,5 +1,5 @@
 import { parseDg1, parseDg13 } from '@motcua/drivers/cccd';
-import { parseCardAccess } from '@motcua/drivers/emrtd/security-infos';
+import { parseCardAccess, parseDataGroup14 as parseSecurityInfos } from '@motcua/drivers/emrtd/security-infos';
 import {
   type DataGroupNumber,
   LDS_LIMITS,
@@ -14,6 +14,7 @@ import {
 } from '@motcua/drivers/lds';
 import type { Result } from '@motcua/drivers/result';
 import { mutateBytes } from '../mutators/bytes.ts';
+import { mutateDg1 } from '../mutators/mrz.ts';
 import { mutateTlv } from '../mutators/tlv.ts';
 import { seeds } from '../seed-file.ts';
 import type { Target } from '../target.ts';
@@ -32,14 +33,15 @@ const FILES = [
 export const target: Target = {
   name: 'data-groups',
   modules: ['/drivers/src/lds/', '/drivers/src/cccd/', '/drivers/src/emrtd/security-infos', '/drivers/src/tlv/'],
-  mutators: [mutateTlv, mutateTlv, mutateBytes],
+  mutators: [mutateTlv, mutateTlv, mutateTlv, mutateBytes, mutateDg1],
   maxBytes: 32_768,
-  seeds: () => seeds('dg1', 'dg13', 'com', 'card-access', 'lds', 'lds-9303-10'),
+  seeds: () => seeds('dg1', 'dg13', 'com', 'card-access', 'security-infos', 'lds', 'lds-9303-10'),
   run(input) {
     for (const group of GROUPS) checkFailure(parseDataGroup(group, input), input);
     for (const parse of FILES) checkFailure(parse(input), input);
     parseDg1(input);
     parseDg13(input);
+    parseSecurityInfos(input);
     const infos = parseCardAccess(input);
     if (infos.ok && infos.value.pace.some(({ raw }) => raw.length > input.length))
       throw new Error('more than there was');

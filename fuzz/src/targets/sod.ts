@@ -1,10 +1,12 @@
-import { verifyCardSecurity, verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
+import { parseTrustMaterial, verifyCardSecurity, verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { mutateBytes } from '../mutators/bytes.ts';
 import { mutateTlv } from '../mutators/tlv.ts';
 import { seeds } from '../seed-file.ts';
 import type { Target } from '../target.ts';
 
-const trust = { anchors: seeds('csca', 'csca-simulated'), crls: [] };
+const { trust } = parseTrustMaterial(
+  seeds('csca', 'csca-simulated', 'certificates').map((bytes, i) => ({ name: `${i}`, bytes })),
+);
 const genuine = new Set(seeds('sod', 'sod-simulated').map((sod) => Buffer.from(sod).toString('hex')));
 const NOW = new Date('2026-06-01T00:00:00Z');
 
