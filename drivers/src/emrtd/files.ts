@@ -73,6 +73,8 @@ export interface FileRead {
   readonly partial?: Uint8Array;
   /** False: the card has shown that it cannot address files by short id. */
   readonly byShortFileId: boolean;
+  /** `false`: a file that may well not be there is not asked for by its file id as well. */
+  readonly selectIfRefused?: boolean;
   readonly onBytes?: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
 }
 
@@ -133,6 +135,8 @@ export async function readFile(
       selected = true;
     } else if (sw === SW.securityStatusNotSatisfied) {
       return stop({ code: 'access-refused', message: `${file.name}: the card denies access (status 6982)` });
+    } else if (byShortFileId && read.selectIfRefused === false) {
+      return stop({ code: 'file-missing', message: `${file.name}: READ BINARY ended with status ${statusHex(sw)}` });
     } else if (byShortFileId) {
       const select = await selectFile(link, file);
       if (!select.ok) return stop(select.error);

@@ -1,6 +1,6 @@
 import { toHex } from '../tlv/index.ts';
 import type { LinkFailure } from './card-link.ts';
-import { type CardFile, dataGroupFile, EF_COM, EF_SOD, readFile } from './files.ts';
+import { type CardFile, dataGroupFile, EF_COM, EF_SOD, type FileRead, readFile } from './files.ts';
 import type { DataGroupNumber } from './model.ts';
 import { parseSod } from './passive-auth/sod.ts';
 import { isFinal, sizeOf } from './read-opening.ts';
@@ -17,10 +17,18 @@ export async function readFormFiles(reading: Reading, known: Sized): Promise<Ste
   const { dataGroups } = reading.request;
   const first = await readGroups(reading, known, isAsked(dataGroups, 1) ? [1] : []);
   if (first.ended !== null) return first;
+  if (dataGroups !== 'all-listed') return readGroups(reading, known, isAsked(dataGroups, 13) ? [13] : []);
   // Before the SOD tells which groups there are, DG1 tells whether it is a Vietnamese card, and these have DG13.
-  const hasVietnameseData =
-    dataGroups === 'all-listed' ? isVietnameseCard(reading.files.get(1)) : isAsked(dataGroups, 13);
-  return readGroups(reading, known, hasVietnameseData ? [13] : []);
+  return isVietnameseCard(reading.files.get(1)) ? tryGroup(reading, known, 13) : first;
+}
+
+/** One exchange for a group that is likely to be there. If it is not, and the SOD lists it after all, it is asked for again. */
+async function tryGroup(reading: Reading, known: Sized, group: DataGroupNumber): Promise<StepResult> {
+  if (reading.files.has(group)) return found({});
+  const read = await readOne(reading, known, dataGroupFile(group), { selectIfRefused: false });
+  if (read instanceof Uint8Array) reading.files.set(group, read);
+  else if (isFinal(read)) return ended(read);
+  return found({});
 }
 
 /** What the chip offers to prove itself with. A card without DG14 has no Chip Authentication; if the SOD lists it, the summary says so. */
@@ -129,13 +137,19 @@ export async function readGroups(
 }
 
 /** One file, from where an earlier session left it. */
-async function readOne(reading: Reading, known: Sized, file: CardFile): Promise<Uint8Array | LinkFailure> {
+async function readOne(
+  reading: Reading,
+  known: Sized,
+  file: CardFile,
+  options: Pick<FileRead, 'selectIfRefused'> = {},
+): Promise<Uint8Array | LinkFailure> {
   const startedMs = reading.clock.monotonicMs();
   const partial = reading.current?.name === file.name ? reading.current.bytes : new Uint8Array(0);
   const read = await readFile(reading.link, file, {
     size: sizeOf(known),
     byShortFileId: reading.byShortFileId,
     partial,
+    ...options,
     onBytes: (progress) => reading.reportBytes(progress),
   });
   reading.ms.files[file.name] = (reading.ms.files[file.name] ?? 0) + reading.clock.monotonicMs() - startedMs;
