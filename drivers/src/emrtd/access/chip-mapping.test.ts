@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import chipAuth from '../../../vectors/chip-auth.json' with { type: 'json' };
-import { scalarFromBytes } from '../../crypto/index.ts';
+import { aesCbcEncrypt, scalarFromBytes } from '../../crypto/index.ts';
 import { encodeTlv, fromHex, toHex } from '../../tlv/index.ts';
 import { type CardSecurityResult, verifyCardSecurity } from '../passive-auth/card-security.ts';
 import {
@@ -49,6 +49,8 @@ const signed = infosOf(example.PACEInfo, published.ChipAuthenticationPublicKeyIn
 test('Doc 9303-11 I.1: A_IC decrypts to CA_IC; a twin of each byte, and of the key, does not', () => {
   const decrypted = (key: string, encrypted: string) => decryptChipAuthenticationData(fromHex(key), fromHex(encrypted));
   const expected = scalarFromBytes(fromHex(published.CA_IC));
+  const iv = aesCbcEncrypt(fromHex(example.session_keys.KS_Enc), new Uint8Array(16), new Uint8Array(16).fill(0xff));
+  assert.equal(toHex(iv), published.IV);
   assert.equal(decrypted(example.session_keys.KS_Enc, published.A_IC), expected);
   for (const twin of corruptions(published.A_IC)) {
     assert.notEqual(decrypted(example.session_keys.KS_Enc, twin), expected, twin);

@@ -87,6 +87,11 @@ for (const { name, example, generator, parameters, script, password, keys, open,
       assert.notEqual(publicOf(twin), encodedOf(mapping['PK_Map,IFD']));
     }
 
+    const common = (publicKey: Point, secretKey: string): string =>
+      toHex(group.decode(fromHex(encodedOf(publicKey)))?.times(scalar(secretKey))?.encoded ?? new Uint8Array());
+    assert.equal(common(mapping['PK_Map,IC'], mapping['SK_Map,IFD']), encodedOf(mapping.H));
+    assert.equal(common(mapping['PK_Map,IFD'], mapping['SK_Map,IC']), encodedOf(mapping.H));
+
     // With the private key 1 our public key is the mapped generator itself.
     const ours = (mine: { nonce: string; mappingKey: string; card: string; privateKey: bigint }): string => {
       const cardMapping = group.decode(fromHex(mine.card));
@@ -177,6 +182,15 @@ test('EAC worked example: a six-digit password, mapping, agreement and tokens', 
     return toHex(mine?.encoded ?? new Uint8Array());
   };
   const expected = encodedOf(map_nonce['G^']);
+  for (const [secretKey, publicKey] of [
+    [map_nonce['SK_Map,PCD'], map_nonce['PK_Map,PCD']],
+    [map_nonce['SK_Map,PICC'], map_nonce['PK_Map,PICC']],
+  ] as const) {
+    const product = group.base.times(scalar(secretKey));
+    assert.equal(toHex(product?.encoded ?? new Uint8Array()), encodedOf(publicKey));
+  }
+  const common = group.decode(fromHex(encodedOf(map_nonce['PK_Map,PICC'])))?.times(scalar(map_nonce['SK_Map,PCD']));
+  assert.equal(toHex(common?.encoded ?? new Uint8Array()), encodedOf(map_nonce.H));
   assert.equal(mapped(map_nonce['SK_Map,PCD'], map_nonce['PK_Map,PICC']), expected);
   assert.equal(mapped(map_nonce['SK_Map,PICC'], map_nonce['PK_Map,PCD']), expected);
   for (const nonce of corruptions(encrypted_nonce.s)) {
