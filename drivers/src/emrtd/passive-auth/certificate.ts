@@ -187,7 +187,9 @@ export function isAuthority(certificate: Certificate): boolean {
 const ID_MASTER_LIST_SIGNING = '2.23.136.1.1.3';
 /** Signers of master lists and deviation lists (ICAO 9303-12 Table 7): below a CSCA too, and no signers of documents. */
 const FOREIGN_PURPOSES = [ID_MASTER_LIST_SIGNING, '2.23.136.1.1.8'];
-const UNDERSTOOD_WHEN_CRITICAL: readonly string[] = [...Object.values(OID), SIMULATED_MARKER_OID];
+/** Other names and where the lists are: nothing in them restricts what a signer may sign. */
+const HARMLESS = ['2.5.29.17', '2.5.29.18', '2.5.29.31'];
+const UNDERSTOOD_WHEN_CRITICAL: readonly string[] = [...Object.values(OID), ...HARMLESS, SIMULATED_MARKER_OID];
 
 /** Why this certificate must not sign a SOD, or undefined (ICAO 9303-12 §7.1.1). */
 export function unfitToSignDocuments(certificate: Certificate): string | undefined {

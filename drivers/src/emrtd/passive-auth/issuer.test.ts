@@ -148,6 +148,11 @@ describe('purpose of the signer', () => {
     const unknown = (critical: boolean) => extension('1.2.3.4', encodeTlv(0x05), critical);
     assert.equal(withExtensions(...SIGNER_EXTENSIONS, unknown(true)).issuer, 'notAnchored');
     assert.equal(withExtensions(...SIGNER_EXTENSIONS, unknown(false)).issuer, 'anchored');
+    // Subject and issuer alternative name, CRL distribution points: critical in the certificates of some states.
+    for (const id of ['2.5.29.17', '2.5.29.18', '2.5.29.31']) {
+      const harmless = extension(id, encodeTlv(0x30), true);
+      assert.equal(withExtensions(...SIGNER_EXTENSIONS, harmless).issuer, 'anchored', id);
+    }
   });
 });
 

@@ -14,6 +14,7 @@ import {
   SIGNER_EXTENSIONS,
   type TestKey,
 } from './testing/issuing.ts';
+import { parseTrustMaterial } from './trust-material.ts';
 
 const NOW = new Date('2026-11-21T02:00:00Z');
 const SERIAL = 7;
@@ -98,6 +99,20 @@ describe('link certificates', () => {
     const both = check(second, { anchors: [root(first), root(second)], links: [link(first, second)] });
     assert.equal(both.issuer, 'anchored');
     assert.equal(both.path.length, 1);
+  });
+
+  it('are not what a self-signed certificate is, however it names its key', () => {
+    const odd = issueCertificate({
+      ...PERIOD,
+      ...{ key: second.key, subject: second.name, issuer: second.name, issuerKey: second.key },
+      extensions: [
+        ...AUTHORITY_EXTENSIONS,
+        keyIdentifierExtension(second.identifier),
+        authorityKeyExtension(Uint8Array.of(0xee)),
+      ],
+    });
+    const { trust } = parseTrustMaterial([{ name: 'odd', bytes: odd }]);
+    assert.equal(check(second, trust).issuer, 'anchored');
   });
 
   it('need an authority that was valid when it issued them', () => {

@@ -62,7 +62,8 @@ function createIndex(trust: TrustStore): TrustIndex {
   };
 
   const searchPath = (authority: Authority, below: readonly Authority[]): readonly Authority[] | undefined => {
-    if (authority.anchor) return [authority];
+    // Some authorities sign themselves under a key identifier of other making, and so look like a link.
+    if (authority.anchor || isSelfSigned(authority)) return [authority];
     if (below.length === MAX_PATH_LENGTH) return undefined;
     for (const issuer of named(authority.certificate)) {
       if (issuer === authority || below.includes(issuer)) continue;
@@ -93,6 +94,9 @@ function createIndex(trust: TrustStore): TrustIndex {
 
   return { authorities, revocationLists: parsed(trust.crls, parseRevocationList), named, pathOf, lineOf };
 }
+
+const isSelfSigned = ({ certificate }: Authority): boolean =>
+  checkSignedBy(certificate.signed, certificate) === 'valid';
 
 const identifierText = (identifier: Uint8Array | undefined): string => (identifier ? toHex(identifier) : '');
 
