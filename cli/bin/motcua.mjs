@@ -8,5 +8,8 @@ if (major < 24) {
   process.exit(2);
 }
 process.removeAllListeners('warning');
+const { reportCrashesWithoutContent } = await import('@motcua/core/shell');
+// It reads people's cards: an exception tells where it came from and never what it says.
+reportCrashesWithoutContent();
 const { main } = await import('../src/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -36,10 +36,28 @@ test('without a command it says what there is and ends as a usage error', async 
     assert.match(out, new RegExp(`^ {2}${name} `, 'm'));
 });
 
+test('a citizen number in the wrong place is not repeated', async () => {
+  for (const args of [
+    ['999090345678'],
+    ['read', '999090345678'],
+    ['read', '--999090345678'],
+    ['read', '--999090345678=1'],
+    ['read', '--number=999090345678', '999090345678'],
+    ['read', '-9', '999090345678'],
+    ['read', '--json=999090345678', '--can', '345678'],
+  ]) {
+    const { status, err, out } = await run(args);
+    assert.equal(status, 2, args.join(' '));
+    assert.doesNotMatch(err + out, /999090345678|345678/, args.join(' '));
+  }
+});
+
 test('an unknown command, an unknown option and a bad value are usage errors that name the mend', async () => {
   for (const [args, mend] of [
     [['reed'], /no command "reed"/],
-    [['read', '--nummer', '1'], /--nummer/],
+    [['read', '--nummer', '1'], /no option --nummer/],
+    [['read', '--number'], /has no value/],
+    [['read', '--can=123456', '--json=1'], /takes none/],
     [['read'], /one of --number, --can or --mrz/],
     [['read', '--number', '1', '--can', '123456'], /one of --number, --can or --mrz/],
     [['read', '--number', '12345'], /12 digits/],

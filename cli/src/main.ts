@@ -11,7 +11,9 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   }
   const command = commands.find((one) => one.name === name);
   if (!command) {
-    io.err(`motcua: there is no command "${name}".\n\n${overview()}`);
+    // A slip of the hand puts a citizen number here: only what looks like a command is repeated.
+    const unknown = /^[a-z-]{1,20}$/.test(name) ? `there is no command "${name}"` : 'a command comes first';
+    io.err(`motcua: ${unknown}.\n\n${overview()}`);
     return EXIT.usage;
   }
   try {
@@ -27,14 +29,28 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     }
     return await command.run({ values, arguments: positionals, io });
   } catch (error) {
-    if (!(error instanceof UsageError) && !isParseError(error)) throw error;
-    io.err(`motcua ${command.name}: ${error.message}\n\n${help(command)}`);
+    const mistake = error instanceof UsageError ? error.message : parseMistake(error, rest, command);
+    if (mistake === null) throw error;
+    io.err(`motcua ${command.name}: ${mistake}\n\n${help(command)}`);
     return EXIT.usage;
   }
 }
 
-function isParseError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+/** In words of our own: Node's repeat what was typed, which may be a citizen number. Null: no mistake of the caller's. */
+function parseMistake(error: unknown, args: readonly string[], command: Command): string | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
+      const unknown = args.find((one) => /^--[a-z-]{1,20}$/.test(one) && !(one.slice(2) in command.options));
+      return `there is no option ${unknown ?? 'of that name'}`;
+    }
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      return 'something stands on the line that belongs to no option';
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return 'an option has no value, or has one and takes none';
+    default:
+      return null;
+  }
 }
 
 function overview(): string {

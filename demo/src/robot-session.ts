@@ -16,7 +16,13 @@ export interface RobotSessionOptions {
 }
 
 export type RobotResult =
-  | { readonly kind: 'done'; readonly receipt: ReceiptModel; readonly at: ScreenTimes }
+  /** `entered`: what stood in the fields that a citizen answers for, suggested or written, by field id. */
+  | {
+      readonly kind: 'done';
+      readonly receipt: ReceiptModel;
+      readonly entered: Readonly<Record<string, string>>;
+      readonly at: ScreenTimes;
+    }
   /** The kiosk showed a failure: the code of the failure catalogue. */
   | { readonly kind: 'stuck'; readonly why: string; readonly at: ScreenTimes };
 
@@ -28,6 +34,7 @@ export async function runRobotSession(options: RobotSessionOptions): Promise<Rob
   const { robot, stage, signal } = options;
   const order = cardOrder(options.citizenId, findCardKind(options.cardKind ?? 'genuine'));
   const at: ScreenTimes = {};
+  const entered: Record<string, string> = {};
   const { promise, resolve, reject } = Promise.withResolvers<RobotResult>();
   const today = new Date().toISOString().slice(0, 10);
   let receipt: ReceiptModel | undefined;
@@ -38,8 +45,10 @@ export async function runRobotSession(options: RobotSessionOptions): Promise<Rob
   const onScreen = (model: ScreenModel): void => {
     last = model.screen.name;
     at[model.screen.name] ??= performance.now();
+    const fields = model.screen.name === 'form' ? model.screen.page.fields : [];
+    for (const { id, value, locked } of fields) if (!locked && value !== '') entered[id] = value;
     if (model.screen.name === 'receipt') receipt = model.screen.receipt;
-    if (model.screen.name === 'goodbye' && receipt) resolve({ kind: 'done', receipt, at });
+    if (model.screen.name === 'goodbye' && receipt) resolve({ kind: 'done', receipt, entered, at });
     const answer = answerScreen(model, { serviceId: options.serviceId, language: options.language ?? 'vi', today });
     // The same screen again (a clock tick, a device) is not asked twice.
     const key = JSON.stringify([model.screen, answer]);

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProvince, FAULT_KINDS, parseFaults } from '@motcua/simulators/province';
@@ -12,7 +12,7 @@ export const provinceCommand: Command = {
     'motcua province [--port N] [--database FILE] [--faults JSON] [--json]',
     '',
     '  --port N         default: any free port, bound to 127.0.0.1',
-    '  --database FILE  where the dossiers are kept; default: a new folder for temporary files',
+    '  --database FILE  where the dossiers are kept; default: a temporary folder that goes when the command ends',
     `  --faults JSON    for example [{"kind":"cut-after-receiving","share":0.2}]`,
     `                   kinds: ${FAULT_KINDS.join(', ')}`,
     '  --json           print {"url":"…"} instead of a sentence',
@@ -28,8 +28,9 @@ export const provinceCommand: Command = {
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new UsageError('--port takes a number from 0 to 65535');
     const faults = faultsOf(textOption(values, 'faults') ?? '[]');
-    const databaseFile =
-      textOption(values, 'database') ?? join(mkdtempSync(join(tmpdir(), 'motcua-province-')), 'province.sqlite');
+    const database = textOption(values, 'database');
+    const temporary = database === undefined ? mkdtempSync(join(tmpdir(), 'motcua-province-')) : null;
+    const databaseFile = database ?? join(temporary ?? '', 'province.sqlite');
     const province = await createProvince({ databaseFile, port, faults });
     io.out(
       values.json === true
@@ -38,6 +39,7 @@ export const provinceCommand: Command = {
     );
     await new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
     await province.close();
+    if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
     return EXIT.ok;
   },
 };

@@ -59,7 +59,7 @@ async function trial({ serviceId, lane, signal }: Trial): Promise<SelftestOutput
     } finally {
       await kiosk.close();
     }
-    return judge(result, stage, { exchanges: exchangesOf(stage), totalMs: performance.now() - startedMs });
+    return judge(result, stage, { serviceId, exchanges: exchangesOf(stage), totalMs: performance.now() - startedMs });
   } catch (error) {
     return {
       dossierCode: null,
@@ -78,11 +78,15 @@ async function trial({ serviceId, lane, signal }: Trial): Promise<SelftestOutput
 function judge(
   result: RobotResult,
   stage: Stage,
-  { exchanges, totalMs }: { readonly exchanges: number; readonly totalMs: number },
+  {
+    serviceId,
+    exchanges,
+    totalMs,
+  }: { readonly serviceId: string; readonly exchanges: number; readonly totalMs: number },
 ): SelftestOutput {
   const held = stage.province.dossiers();
   const [dossier] = held;
-  const failure = failureOf(result, held);
+  const failure = failureOf(result, held, serviceId);
   const identification = dossier && contentOf(dossier).identification;
   return {
     dossierCode: dossier?.dossierCode ?? null,
@@ -94,14 +98,39 @@ function judge(
   };
 }
 
-function failureOf(result: RobotResult, held: ReturnType<Stage['province']['dossiers']>): string | undefined {
+function failureOf(
+  result: RobotResult,
+  held: ReturnType<Stage['province']['dossiers']>,
+  serviceId: string,
+): string | undefined {
   if (result.kind === 'stuck') return result.why;
   const [dossier] = held;
   if (!dossier || held.length !== 1) return `the province holds ${held.length} dossiers instead of 1`;
   if (dossier.dossierCode !== result.receipt.dossierCode) return 'the code on the slip is not the one at the province';
-  const number = contentOf(dossier).values.citizenNumber?.value;
-  if (number !== findCitizen(CITIZEN).citizenNumber) return 'the dossier is not about the citizen of the card';
-  return undefined;
+  const content = contentOf(dossier);
+  if (content.serviceId !== serviceId) return 'the dossier is of another procedure';
+  const wrong = wrongField(content, result.entered);
+  return wrong && `the dossier says of "${wrong}" something else than the card and the citizen`;
+}
+
+/** A field of the dossier whose value, or whose origin, is not what happened at the kiosk; undefined: none. */
+export function wrongField({ values }: Dossier, entered: Readonly<Record<string, string>>): string | undefined {
+  const citizen = findCitizen(CITIZEN);
+  const onTheCard: Readonly<Record<string, string>> = {
+    citizenNumber: citizen.citizenNumber,
+    fullName: citizen.fullName,
+    dateOfBirth: citizen.dateOfBirth,
+    sex: citizen.sex,
+    issueDate: citizen.issueDate,
+    permanentAddress: citizen.address,
+  };
+  const isTrue = (field: string): boolean => {
+    const held = values[field];
+    if (held?.source === 'chip') return held.value === onTheCard[field] && held.evidence !== null;
+    return held?.source === 'typed' && String(held.value) === entered[field];
+  };
+  const proven = ['citizenNumber', 'fullName'].find((field) => values[field]?.source !== 'chip');
+  return proven ?? [...Object.keys(values), ...Object.keys(entered)].find((field) => !isTrue(field));
 }
 
 /** From the kiosk’s audit log, where an operator would look. */
