@@ -114,7 +114,7 @@ describe('damaged images', () => {
         assert.deepEqual([widthPixels, heightPixels], [header.value.widthPixels, header.value.heightPixels]);
         assert.equal(rgba.length, widthPixels * heightPixels * 4);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
