@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import data from './citizens.json' with { type: 'json' };
 import schema from './citizens.schema.json' with { type: 'json' };
 
-/** `yyyy-MM-dd`, or `yyyy` where the register knows no more. */
+/** `yyyy-MM-dd`, or `yyyy-MM` or `yyyy` where the register knows no more. */
 export type PartialDate = string;
 
 /**
@@ -31,6 +31,8 @@ export interface Citizen {
   readonly parents?: readonly string[];
   readonly spouseName?: string;
   readonly oldIdNumber?: string;
+  /** How letters with marks are written in chip and QR; which one cards have is not confirmed. Default `NFC`. */
+  readonly textForm?: 'NFC' | 'NFD';
   readonly dg13: {
     /** The numbers of the fields that the chip carries; a field without a value is written empty. */
     readonly fields: readonly number[];
@@ -58,7 +60,7 @@ export function findCitizen(id: string): Citizen {
   return found;
 }
 
-/** `dd/MM/yyyy`, or the year alone. */
+/** `dd/MM/yyyy`, or `MM/yyyy` or the year alone. */
 export function slashedDate(date: PartialDate): string {
   return date.split('-').reverse().join('/');
 }

@@ -163,3 +163,28 @@ test('a citizen outside province 999 is refused', () => {
   assert.equal(areCitizens([{ ...first, citizenNumber: '001090345678' }]), false);
   assert.equal(areCitizens([{ ...first, surname: 'x' }]), false);
 });
+
+test('edge cases stand in the bytes of DG13 as they are described', () => {
+  const dg13 = (id: string) => Buffer.from(buildDg13(findCitizen(id)));
+  const emptyField = (number: number) => Buffer.from([0x30, 0x03, 0x02, 0x01, number]);
+  for (const number of [13, 14, 15]) assert.ok(dg13('parents-unknown').includes(emptyField(number)), `field ${number}`);
+  assert.ok(dg13('married-no-old-number').includes(emptyField(15)));
+  assert.ok(!dg13('married-no-old-number').includes(emptyField(14)));
+  assert.ok(dg13('month-of-birth').includes(Buffer.from('130730372f31393530', 'hex')), '07/1950');
+  assert.ok(dg13('year-only-birth').includes(Buffer.from('130431393435', 'hex')), '1945');
+  const textField = (number: number) => Buffer.from([0x02, 0x01, number, 0x0c]);
+  const there = [2, 4, 5, 6, 7, 8, 9, 10, 12].filter((number) => dg13('minimal-2024').includes(textField(number)));
+  assert.deepEqual(there, [2, 4, 5, 12]);
+
+  const { fullName } = findCitizen('decomposed-text');
+  assert.ok(dg13('decomposed-text').includes(Buffer.from(fullName.normalize('NFD'))));
+  assert.ok(!dg13('decomposed-text').includes(Buffer.from(fullName)));
+  assert.equal(qrText(findCitizen('decomposed-text')).normalize('NFC').includes(fullName), true);
+});
+
+test('names at the end of the name line: one fills it, one is cut', () => {
+  const nameLine = (id: string) => mrzLines(findCitizen(id))[2];
+  assert.equal(nameLine('name-of-30'), 'NGUYEN<<THI<THU<NGHIEM<DAI<MAU');
+  assert.match(nameLine('long-name'), /^[A-Z]+<<[A-Z<]+[A-Z]$/);
+  assert.equal(nameLine('single-name'), 'MAU'.padEnd(30, '<'));
+});

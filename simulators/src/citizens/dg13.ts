@@ -14,7 +14,8 @@ export function buildDg13(citizen: Citizen): Uint8Array {
 }
 
 function fieldValues(citizen: Citizen): Readonly<Record<number, Uint8Array | undefined>> {
-  const text = (value: string | undefined) => (value === undefined ? undefined : utf8String(value));
+  const { textForm: form = 'NFC' } = citizen;
+  const text = (value: string | undefined) => (value === undefined ? undefined : utf8String(value.normalize(form)));
   const printable = (value: string | undefined) => (value === undefined ? undefined : printableString(value));
   return {
     1: printable(citizen.citizenNumber),
@@ -30,7 +31,7 @@ function fieldValues(citizen: Citizen): Readonly<Record<number, Uint8Array | und
     11: printable(slashedDate(citizen.issueDate)),
     12: text(citizen.expiryDate === null ? 'Không thời hạn' : slashedDate(citizen.expiryDate)),
     13: parents(citizen),
-    14: citizen.spouseName === undefined ? undefined : sequence(utf8String(citizen.spouseName)),
+    14: citizen.spouseName === undefined ? undefined : sequence(utf8String(citizen.spouseName.normalize(form))),
     15: printable(citizen.oldIdNumber),
     16: printable(citizen.dg13.field16),
   };
@@ -38,6 +39,6 @@ function fieldValues(citizen: Citizen): Readonly<Record<number, Uint8Array | und
 
 function parents(citizen: Citizen): Uint8Array | undefined {
   if (citizen.parents === undefined) return undefined;
-  const names = citizen.parents.map(utf8String);
+  const names = citizen.parents.map((name) => utf8String(name.normalize(citizen.textForm ?? 'NFC')));
   return sequence(...(citizen.dg13.parents === 'nested' ? names.map((name) => sequence(name)) : names));
 }

@@ -1,7 +1,8 @@
 import type { Citizen, PartialDate } from './citizen.ts';
 import { sexText } from './citizen.ts';
 
-const packed = (date: PartialDate): string => date.split('-').reverse().join('');
+/** `ddMMyyyy`; a day that is not known is `00`, a year alone stands alone. */
+const packed = (date: PartialDate): string => (date.length === 7 ? `${date}-00` : date).split('-').reverse().join('');
 
 /**
  * The text of the QR code that the card prints: 7 fields on a 2021 card, 11 on a 2024 card, whose last four are empty on
@@ -17,5 +18,6 @@ export function qrText(citizen: Citizen): string {
     citizen.address,
     packed(citizen.issueDate),
   ];
-  return (citizen.generation === 'cccd2021' ? fields : [...fields, '', '', '', '']).join('|');
+  const text = (citizen.generation === 'cccd2021' ? fields : [...fields, '', '', '', '']).join('|');
+  return text.normalize(citizen.textForm ?? 'NFC');
 }

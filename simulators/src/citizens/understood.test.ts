@@ -100,7 +100,7 @@ for (const citizen of citizens) {
     });
     const key = mrzKey(citizen);
     // Of an unknown day of birth no key can be derived: PACE by CAN is the way.
-    if (/^\d{4}$/.test(citizen.dateOfBirth)) assert.deepEqual(candidates, []);
+    if (citizen.dateOfBirth.length < 10) assert.deepEqual(candidates, []);
     else
       assert.ok(
         candidates.some((one) => one.dateOfExpiry === key.dateOfExpiry && one.documentNumber === key.documentNumber),
