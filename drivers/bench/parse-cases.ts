@@ -46,19 +46,19 @@ function dg2(block: Uint8Array): Uint8Array {
   return encodeTlv(0x75, encodeTlv(0x7f61, number(1), encodeTlv(0x7f60, header, block)));
 }
 
-/** One face with feature points and an image; five points for each step. */
+/** One face with feature points and an image; one point for each step. */
 function record19794(scale: number): Uint8Array {
-  const points = new Uint8Array(8 * 5 * scale);
+  const points = new Uint8Array(8 * scale);
   const picture = image(scale);
-  const face = concatBytes(u16(5 * scale), new Uint8Array(14), points, new Uint8Array(12), picture);
+  const face = concatBytes(u16(scale), new Uint8Array(14), points, new Uint8Array(12), picture);
   const block = concatBytes(u32(face.length + 4), face);
   return concatBytes(fromHex('4641430030313000'), u32(14 + block.length), u16(1), block);
 }
 
-/** One representation with an image and twenty unknown objects for each step. */
+/** One representation with an image and nine unknown objects for each step. */
 function block39794(scale: number): Uint8Array {
   const picture = encodeTlv(0xa0, encodeTlv(0x80, image(scale)), encodeTlv(0xa1, fromHex('a003800102')));
-  const representation = encodeTlv(0x30, encodeTlv(0xa1, encodeTlv(0xa0, picture)), repeat(18 * scale, NULL));
+  const representation = encodeTlv(0x30, encodeTlv(0xa1, encodeTlv(0xa0, picture)), repeat(9 * scale, NULL));
   return encodeTlv(0xa1, encodeTlv(0x65, encodeTlv(0xa1, representation)));
 }
 

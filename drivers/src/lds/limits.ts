@@ -12,10 +12,10 @@ export const LDS_LIMITS = {
   displayedImages: 9,
   /** In one ISO/IEC 19794-5 or 39794-5 record; ICAO profiles have one. */
   facesPerRecord: 16,
-  featurePoints: 512,
+  featurePoints: 128,
   /** Depth and number of ASN.1 objects of an ISO/IEC 39794-5 record. */
   faceAsn1Depth: 12,
-  faceAsn1Objects: 2_048,
+  faceAsn1Objects: 1_024,
   /** Doc 9303-10 allows 999 for the longest text. */
   textBytes: 4_096,
   otherNames: 32,
