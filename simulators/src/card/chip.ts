@@ -49,13 +49,15 @@ export class Chip {
     this.profile = profile;
     this.random = random;
     this.fileSystem = new FileSystem(options.files, profile);
-    const protocols = options.pace ?? paceOffered(options.files.cardAccess ?? new Uint8Array(0));
-    if (profile.pace === 'works' && protocols.length > 0) {
+    const offered = options.pace ?? paceOffered(options.files.cardAccess ?? new Uint8Array(0));
+    if (profile.pace === 'works' && offered.length > 0) {
       const mappingKeys = new Map(
         options.keys.chipAuthentication.flatMap(({ keyId, key }) =>
           keyId === undefined ? [] : [[keyId, key.privateKey] as const],
         ),
       );
+      // Without its static key a chip cannot run chip authentication mapping, whatever its files say.
+      const protocols = offered.filter(({ mapping, parameterId }) => mapping !== 'cam' || mappingKeys.has(parameterId));
       this.pace = new Pace({ can: options.can, mrzInformation, protocols, mappingKeys }, random);
     }
     this.bac = new BasicAccessControl(mrzInformation, random);

@@ -11,6 +11,7 @@ export { type CardOrder, type CardOrderProblem, cardToOrder, isDocumentLie } fro
 export type { ActiveAuthenticationKey, AgreementKey, ChipAuthenticationKey, KeyParameters } from './chip-keys.ts';
 export { type ChipRandom, systemRandom } from './chip-random.ts';
 export { CIPHERS, type CipherName } from './crypto/cipher-suite.ts';
+export { type CardAccessOrigin, withCardAccess } from './dump-access.ts';
 export { APPLICATION_AID, type LdsFiles } from './file-system.ts';
 export { type CardRequest, DOCUMENT_LIES, type DocumentLie, issueCard } from './issue.ts';
 export { leavingCard } from './leaving-card.ts';

@@ -1,6 +1,7 @@
 import { decodeInteger, decodeOid, encodeTlv, parseTlv, type TlvNode } from '@motcua/drivers/tlv';
 import { integer, oid, sequence } from '../pki/der.ts';
 import type { CipherName } from './crypto/cipher-suite.ts';
+import { groupByParameterId } from './crypto/group.ts';
 import {
   type ChipAuthenticationProtocol,
   chipAuthenticationOfOid,
@@ -66,7 +67,9 @@ export function paceOffered(cardAccess: Uint8Array): readonly PaceProtocol[] {
   return infosOf(cardAccess).flatMap(({ protocol, rest }) => {
     const way = paceOfOid(protocol);
     const parameterId = rest[1] && decodeInteger(rest[1].value);
-    return way && parameterId !== undefined ? [{ ...way, parameterId }] : [];
+    // Groups of the issuer's own (PACEDomainParameterInfo) are none that this chip can compute in.
+    const known = parameterId !== undefined && groupByParameterId(parameterId)?.kind === way?.agreement;
+    return way && parameterId !== undefined && known ? [{ ...way, parameterId }] : [];
   });
 }
 
