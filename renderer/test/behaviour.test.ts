@@ -217,6 +217,53 @@ describe('what the screens answer', { skip }, () => {
     assert.deepEqual(await intents(), [{ type: 'retry' }]);
   });
 
+  test('what the procedure needs is said before the card; the papers for the desk on notice, review and receipt', async () => {
+    await open('notice.vi');
+    const procedure = page.locator('.notice-procedure');
+    for (const words of ['Cần chuẩn bị gì', 'thẻ căn cước', 'Mức phí', 'Quyết định về việc hưởng'])
+      await procedure.getByText(words).first().waitFor();
+    for (const sample of ['notice.vi', 'review.vi', 'receipt.vi', 'receipt-waiting.vi']) {
+      await open(sample);
+      const papers = page.getByRole('region', { name: 'Ông/Bà cần nộp tại quầy' });
+      assert.match(await papers.innerText(), /chấm dứt hợp đồng \(bản chính hoặc bản sao\)/u, sample);
+    }
+    await open('receipt.en');
+    assert.match(await page.getByRole('region', { name: 'To hand in at the desk' }).innerText(), /original or copy/u);
+  });
+
+  test('a slip that failed: the catalogue’s sentences, and a button to print again; a code that leads nowhere yet says so', async () => {
+    await open('receipt-jam.vi');
+    assert.equal(
+      (await page.locator('.receipt-rest [role=status]').innerText()).replace(/\s+/gu, ' '),
+      'Phiếu in bị lỗi. Hồ sơ vẫn được giữ an toàn. Phiếu giấy in dở hoặc chưa in được. Xin Ông/Bà bấm “In lại phiếu”, hoặc chụp ảnh mã trên màn hình.',
+    );
+    await press('In lại phiếu');
+    assert.deepEqual(await intents(), [{ type: 'print-again' }]);
+    const hint = () => page.locator('figcaption').innerText();
+    assert.equal(await hint(), 'Quét bằng điện thoại để theo dõi hồ sơ');
+    await open('receipt-waiting.vi');
+    assert.equal(await hint(), 'Quét bằng điện thoại để theo dõi hồ sơ, sau khi hồ sơ được gửi');
+  });
+
+  test('help is offered once on every screen, and names no button that is not there', async () => {
+    const shown = samples.filter(({ name, model }) => name.endsWith('.vi') && model.overlay === null);
+    const screens = new Map(
+      shown.map((sample) => [sample.model.screen.name === 'failure' ? sample.name : sample.model.screen.name, sample]),
+    );
+    screens.delete('out-of-service');
+    assert.ok(screens.size >= 15);
+    for (const { name } of screens.values()) {
+      await open(name);
+      assert.equal(await page.getByRole('button', { name: /^(Trợ giúp|Nhờ cán bộ giúp)$/u }).count(), 1, name);
+    }
+    const tips = () => page.locator('.help-tips').innerText();
+    await open('overlay-help.vi');
+    assert.match(await tips(), /“Quay lại”[\s\S]*“Dừng lại”/u);
+    await open('receipt.vi');
+    await press('Trợ giúp');
+    assert.doesNotMatch(await tips(), /Quay lại|Dừng lại/u);
+  });
+
   test('review and receipt: change a part, submit, print again, finish', async () => {
     await open('review.vi');
     await press('Sửa phần: Công việc vừa chấm dứt');
@@ -240,6 +287,10 @@ describe('what the screens answer', { skip }, () => {
     await open('overlay-help.vi');
     await press('Đóng và làm tiếp');
     assert.deepEqual(await intents(), [{ type: 'close-overlay' }]);
+    await open('overlay-other-service.vi');
+    await press('Bỏ và quay lại danh sách');
+    await press('Ở lại đây');
+    assert.deepEqual(await intents(), [{ type: 'choose-other-service' }, { type: 'close-overlay' }]);
     await open('overlay-cancel.vi');
     await press('Dừng lại và xóa');
     assert.deepEqual(await intents(), [{ type: 'cancel-confirmed' }]);

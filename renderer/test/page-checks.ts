@@ -72,6 +72,28 @@ export function findOverflow(): readonly string[] {
   return wrong;
 }
 
+/** Whether a field that is typed into can be seen whole: inside the part that scrolls, and with nothing over it. */
+export function findCovered(input: Element): readonly string[] {
+  const wrong: string[] = [];
+  const body = input.closest('.body');
+  if (body === null) return ['the field is not in the content'];
+  const [box, around] = [input.getBoundingClientRect(), body.getBoundingClientRect()];
+  if (box.top < around.top - 1 || box.bottom > around.bottom + 1 || around.height <= 0)
+    wrong.push(`${box.top}–${box.bottom} is not inside the body, ${around.top}–${around.bottom}`);
+  // Its round corners are not its own.
+  for (const y of [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2])
+    for (let x = box.left + 16; x < box.right - 16; x += 40) {
+      const top = document.elementFromPoint(x, y);
+      if (top !== input && top !== null)
+        wrong.push(`<${top.tagName} class="${top.className}"> lies over it at ${x}, ${y}`);
+    }
+  const fade = getComputedStyle(body, '::after');
+  const more = body.querySelector('.body-more');
+  if (more && getComputedStyle(more).display !== 'none') wrong.push('the pill lies over the content');
+  if (fade.content !== 'none' && fade.display !== 'none') wrong.push('the fade lies over the content');
+  return wrong;
+}
+
 /** Marks each control that the Tab key must reach; a group of radio buttons is one stop. Returns how many there are. */
 export function markTabStops(): number {
   const scope = document.querySelector('[role="dialog"], [role="alertdialog"]') ?? document;

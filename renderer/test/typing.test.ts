@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { FieldModel, Intent, ScreenModel } from '@motcua/core/contract';
+import { compileForm, type FormDefinition, fieldKind } from '@motcua/core/forms';
+import { installedPacksFolder, loadServicePacks } from '@motcua/core/services';
+import type { Browser, Page } from 'playwright';
+import { samples } from '../src/samples.ts';
+import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
+import { type Build, buildInto } from './harness.ts';
+import { type HarnessServer, serveBuild } from './harness-server.ts';
+import { findCovered } from './page-checks.ts';
+
+const browser: Browser | null = await launchChromium();
+after(() => browser?.close());
+
+const loaded = await loadServicePacks(installedPacksFolder());
+assert.ok(loaded.ok, JSON.stringify(loaded));
+/** Every page of every pack, with all its fields, none of them filled: what a card does not bring is typed. */
+const pages: readonly ScreenModel[] = loaded.value.flatMap(({ versions }) =>
+  versions.flatMap((version) => formPages(compileForm(version))),
+);
+
+function formPages(form: FormDefinition): readonly ScreenModel[] {
+  const around = samples.find(({ name }) => name === 'form-work.vi')?.model;
+  assert.ok(around);
+  return form.pages.map(({ id, label, fieldIds }, index) => ({
+    ...around,
+    screen: {
+      name: 'form',
+      page: {
+        id,
+        title: label.vi,
+        index: index + 1,
+        count: form.pages.length,
+        fields: fieldIds.flatMap((fieldId) => fieldModel(form, fieldId)),
+      },
+    },
+  }));
+}
+
+function fieldModel(form: FormDefinition, fieldId: string): readonly FieldModel[] {
+  const field = form.fields.get(fieldId);
+  if (!field) return [];
+  const { id, schema, required, multi } = field;
+  const blank = { value: '', locked: false, contested: false, origin: null, error: null } as const;
+  return [
+    {
+      ...blank,
+      id,
+      label: schema['x-label'].vi,
+      help: schema['x-help']?.vi ?? null,
+      kind: fieldKind(schema, { multi }),
+      required,
+      choices: (schema.oneOf ?? []).map((choice) => ({ value: choice.const, label: choice['x-label'].vi })),
+      maxLength: schema.maxLength ?? null,
+    },
+  ];
+}
+
+/** Runs in the page in place of the shell: a value that is typed comes back with its origin, as from core. */
+function bridgeOfTest(): void {
+  let model: ScreenModel | null = null;
+  const listeners = new Set<(screen: ScreenModel) => void>();
+  const draw = (): void => {
+    for (const listener of listeners) if (model) listener(model);
+  };
+  Object.assign(globalThis, {
+    show(next: ScreenModel) {
+      model = next;
+      draw();
+    },
+    motcua: {
+      onScreen(listener: (screen: ScreenModel) => void) {
+        listeners.add(listener);
+        draw();
+        return () => listeners.delete(listener);
+      },
+      send(intent: Intent) {
+        if (intent.type !== 'set-field' || model?.screen.name !== 'form') return;
+        const { page } = model.screen;
+        const fields = page.fields.map((field) =>
+          field.id === intent.fieldId
+            ? {
+                ...field,
+                value: intent.value,
+                origin: { source: 'typed', level: 'typed', label: 'Ông/Bà nhập' } as const,
+              }
+            : field,
+        );
+        model = { ...model, screen: { ...model.screen, page: { ...page, fields } } };
+        draw();
+      },
+    },
+  });
+}
+declare const show: (model: ScreenModel) => void;
+
+describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium' : false }, () => {
+  let built: Build;
+  let server: HarnessServer;
+  before(async () => {
+    if (browser === null) return;
+    built = await buildInto('production');
+    server = await serveBuild(built.directory, { '/bridge.js': `(${bridgeOfTest})();` });
+  });
+  after(async () => {
+    await server?.close();
+    await built?.remove();
+  });
+
+  async function open(orientation: Orientation): Promise<Page> {
+    assert.ok(browser);
+    const page = await browser.newPage({ viewport: ORIENTATIONS[orientation], hasTouch: true });
+    await page.goto(`${server.origin}/index.html`);
+    await page.evaluate(() => document.fonts.ready);
+    return page;
+  }
+
+  /** Two pictures later whatever a key changed is drawn. */
+  const drawn = (page: Page): Promise<unknown> =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+  for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
+    test(`each text field of every pack stays in sight while it is typed into, ${orientation}`, async () => {
+      const page = await open(orientation);
+      let typed = 0;
+      for (const model of pages) {
+        assert.ok(model.screen.name === 'form');
+        const { id, title, fields } = model.screen.page;
+        await page.evaluate((next) => show(next), model);
+        await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+        const inputs = page.locator('[data-keyboard]');
+        for (let index = 0; index < (await inputs.count()); index += 1) {
+          const input = inputs.nth(index);
+          await input.focus();
+          await page.locator('.keyboard').waitFor();
+          await page.locator('.keyboard .key', { hasText: /^1$/u }).tap();
+          await page.locator('.keyboard .key', { hasText: /^2$/u }).tap();
+          await drawn(page);
+          const name = `${id}, ${await input.getAttribute('id')}`;
+          assert.equal(await input.inputValue(), '12', name);
+          assert.deepEqual(await input.evaluate(findCovered), [], name);
+          typed += 1;
+        }
+        assert.equal(
+          await inputs.count(),
+          fields.reduce((sum, { kind }) => sum + inputsOf(kind), 0),
+          id,
+        );
+      }
+      assert.ok(typed > 20, `${typed} fields were typed into`);
+      await page.close();
+    });
+
+    test(`the check sees a field that is hidden, and a cover, ${orientation}`, async () => {
+      const page = await open(orientation);
+      const longest = pages.toSorted((a, b) => fieldsOf(b) - fieldsOf(a))[0];
+      assert.ok(longest);
+      await page.evaluate((next) => show(next), longest);
+      const last = page.locator('[data-keyboard]').last();
+      await last.focus();
+      await drawn(page);
+      assert.deepEqual(await last.evaluate(findCovered), []);
+      await page.evaluate(() => {
+        const more = document.createElement('div');
+        more.className = 'body-more';
+        more.textContent = 'x';
+        more.style.setProperty('display', 'block', 'important');
+        more.style.setProperty('inset', '0');
+        more.style.setProperty('width', 'auto');
+        document.querySelector('.body')?.append(more);
+      });
+      assert.ok((await last.evaluate(findCovered)).some((wrong) => wrong.includes('lies over')));
+      await page.evaluate(() => document.querySelector('.body-more')?.remove());
+      await page.evaluate(() => document.querySelector('.body-scroll')?.scrollTo({ top: 0, behavior: 'instant' }));
+      assert.ok((await last.evaluate(findCovered)).some((wrong) => wrong.includes('is not inside')));
+      await page.close();
+    });
+  }
+});
+
+const inputsOf = (kind: FieldModel['kind']): number => (kind === 'choice' ? 0 : kind === 'date' ? 3 : 1);
+const fieldsOf = ({ screen }: ScreenModel): number => (screen.name === 'form' ? screen.page.fields.length : 0);
