@@ -16,6 +16,7 @@ export function createStreamWire(stream: Duplex): Wire {
   const waiting: unknown[] = [];
   let buffered: Buffer[] = [];
   let bufferedBytes = 0;
+  let neededBytes = HEADER_BYTES;
 
   const close = (): void => {
     if (!open) return;
@@ -38,7 +39,8 @@ export function createStreamWire(stream: Duplex): Wire {
   };
 
   const drain = (): void => {
-    while (open && bufferedBytes >= HEADER_BYTES) {
+    // Joined only when a header or a whole frame is there: a frame that comes byte by byte is not copied for each of them.
+    while (open && bufferedBytes >= neededBytes) {
       const all = buffered.length === 1 && buffered[0] ? buffered[0] : Buffer.concat(buffered);
       buffered = [all];
       const lengthBytes = all.readUInt32BE(0);
@@ -46,10 +48,13 @@ export function createStreamWire(stream: Duplex): Wire {
         close();
         return;
       }
-      if (bufferedBytes < HEADER_BYTES + lengthBytes) return;
-      buffered = [all.subarray(HEADER_BYTES + lengthBytes)];
-      bufferedBytes -= HEADER_BYTES + lengthBytes;
-      if (!deliver(all.subarray(HEADER_BYTES, HEADER_BYTES + lengthBytes))) {
+      neededBytes = HEADER_BYTES + lengthBytes;
+      if (bufferedBytes < neededBytes) return;
+      buffered = [all.subarray(neededBytes)];
+      bufferedBytes -= neededBytes;
+      const frame = all.subarray(HEADER_BYTES, neededBytes);
+      neededBytes = HEADER_BYTES;
+      if (!deliver(frame)) {
         close();
         return;
       }
