@@ -64,7 +64,8 @@ function receive(bytes: Uint8Array): unknown[] {
   const stream = new Duplex({ read: () => {}, write: (_chunk, _encoding, done) => done() });
   const received: unknown[] = [];
   createStreamWire(stream).onMessage((message) => received.push(message));
-  for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 7) % 1_021) {
+  const size = 1 + ((bytes.at(-1) ?? 0) % 64);
+  for (let at = 0; at < bytes.length; at += size) {
     stream.emit('data', Buffer.from(bytes.subarray(at, at + size)));
   }
   stream.destroy();
