@@ -82,7 +82,10 @@ async function answer(
   const file = FILES[path];
   if (file) return send(200, file.type, readFileSync(fileURLToPath(new URL(file.name, PAGE_FOLDER))));
   if (path === '/state') return json(200, options.bench.state());
-  if (path === '/kiosk') return send(200, 'text/html; charset=utf-8', entryPage(await options.renderer()));
+  if (path === '/kiosk') {
+    const entry = await options.renderer();
+    return send(200, 'text/html; charset=utf-8', isTaken(entry) ? SEAT_TAKEN : entryPage(entry));
+  }
   const page = path === '/last-page.pdf' ? options.lastPage() : undefined;
   if (page) return send(200, page.mediaType, page.bytes);
   return json(404, { error: 'not found' });
@@ -102,6 +105,20 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     return null;
   }
 }
+
+/** Entries at whose seat a page sits. A page that is loaded anew leaves its seat: the kiosk makes another entry then. */
+const taken = new WeakSet<RendererEntry>();
+const watched = new WeakSet<RendererEntry>();
+
+function isTaken(entry: RendererEntry): boolean {
+  if (!watched.has(entry)) void entry.connected.then(() => taken.add(entry));
+  watched.add(entry);
+  return taken.has(entry);
+}
+
+const SEAT_TAKEN = `<!doctype html><html lang="vi"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Kiosk</title>
+<p style="font:1.25rem sans-serif;margin:3rem">Kiosk đang mở ở một cửa sổ khác. Đóng cửa sổ đó để dùng ở đây.<br>
+<span lang="en">The kiosk is open in another window. Close that one to use it here.</span></p></html>`;
 
 /** Takes the kiosk's seat for the frame: the one-time token goes by form post, never in an address. */
 function entryPage(entry: RendererEntry): string {

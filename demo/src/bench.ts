@@ -154,14 +154,18 @@ export function createBench(stage: Stage): Bench {
 /** What of this demo is real: said on the bench, so that nobody takes one for the other. */
 function truthOf(stage: Stage): Bilingual {
   const { whyInProcess } = stage.reader;
+  const key = {
+    vi: 'Khóa niêm phong hồ sơ chờ gửi nằm trong một tệp tạm, không phải trong kho khóa của hệ điều hành như ở kiosk thật.',
+    en: 'The key that seals waiting dossiers lies in a temporary file, not in the operating system’s key store as on a real kiosk.',
+  };
   if (whyInProcess === null) {
     return {
-      vi: 'Đầu đọc: dịch vụ pcscd thật với một đầu đọc ảo. Thẻ, mã QR, máy in và hệ thống của tỉnh là mô phỏng.',
-      en: 'Reader: the real pcscd with a virtual reader. Card, QR, printer and province are simulated.',
+      vi: `Đầu đọc: dịch vụ pcscd thật với một đầu đọc ảo. Thẻ, mã QR, máy in và hệ thống của tỉnh là mô phỏng. ${key.vi}`,
+      en: `Reader: the real pcscd with a virtual reader. Card, QR, printer and province are simulated. ${key.en}`,
     };
   }
   return {
-    vi: `Máy này không chạy được pcscd (${whyInProcess}), nên thẻ được mô phỏng ngay trong tiến trình. Mọi thứ khác như thường.`,
-    en: `pcscd cannot run here (${whyInProcess}), so the card is simulated in process. All else is as usual.`,
+    vi: `Máy này không chạy được pcscd (${whyInProcess}), nên thẻ được mô phỏng ngay trong tiến trình. Mọi thứ khác như thường. ${key.vi}`,
+    en: `pcscd cannot run here (${whyInProcess}), so the card is simulated in process. All else is as usual. ${key.en}`,
   };
 }

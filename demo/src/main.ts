@@ -38,6 +38,7 @@ export async function startDemo(args: readonly string[]): Promise<void> {
       '',
       'Một Cửa Kiosk, demo mode. Everybody in it is made up.',
       `Card reader: ${whyInProcess === null ? 'the real pcscd with a virtual reader' : `in process, because ${whyInProcess}`}`,
+      'Key of the journal: a temporary file, not the key store of the system',
       `Open ${benchServer.origin}/ (kiosk and bench). Ctrl-C ends it.`,
       '',
     ].join('\n'),

@@ -64,9 +64,19 @@ for (const mode of ['as this machine can', '--in-process'] as const) {
       assert.equal((await slip.body()).subarray(0, 5).toString(), '%PDF-');
     });
 
+    test('a second window is told that the kiosk is open elsewhere', async () => {
+      const second = await page.context().newPage();
+      await second.goto(page.url());
+      await second.frameLocator('iframe').getByText('Kiosk đang mở ở một cửa sổ khác').waitFor();
+      await second.close();
+    });
+
     test('the bench says what is real, passes axe in both languages, and refuses strangers', async () => {
       const truth = await page.locator('#truth').innerText();
       assert.match(truth, mode === '--in-process' ? /ngay trong tiến trình/ : /pcscd/);
+      assert.match(truth, /Khóa niêm phong hồ sơ chờ gửi nằm trong một tệp tạm/);
+      const sideways = await page.locator('.bench').evaluate((bench) => bench.scrollWidth - bench.clientWidth);
+      assert.equal(sideways, 0, 'nothing is cut off at the side');
       assert.deepEqual(await axeViolations(page), []);
       await page.getByRole('button', { name: 'English' }).click();
       assert.match(await page.locator('#truth').innerText(), /pcscd/);
