@@ -23,8 +23,8 @@ module.exports = {
     never(
       'simulators-share-only-primitives',
       { path: '^simulators/src/card/', pathNot: TESTS },
-      { path: '^drivers/src/(emrtd|cccd|host)/', pathNot: '^drivers/src/emrtd/simulated-marker\\.ts$' },
-      'the card and its reader share TLV and raw primitives, nothing else, so that neither can hide the other’s mistake',
+      { path: '^drivers/', pathNot: '^drivers/src/((tlv|apdu|crypto|result|wire|clock)/|emrtd/simulated-marker\\.ts$)' },
+      'the card and its reader share bytes (TLV, APDU coding, raw primitives), no protocol, so that neither can hide the other’s mistake',
     ),
     never(
       'only-electron-imports-electron',
