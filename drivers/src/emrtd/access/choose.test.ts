@@ -25,6 +25,7 @@ const PACE_KEYS = [pace.map_nonce['SK_Map,IFD'], pace.key_agreement['SK_DH,IFD']
 interface Behaviour {
   readonly application?: string;
   readonly setTemplate?: string;
+  readonly nonce?: string;
   /** What the card says to each PACE token, in turn. */
   readonly tokens?: readonly string[];
   readonly bac?: string;
@@ -46,6 +47,7 @@ function cardThat(behaviour: Behaviour = {}) {
       return fromHex(behaviour.setTemplate ?? '9000');
     }
     step++;
+    if (step === 1 && behaviour.nonce !== undefined) return fromHex(behaviour.nonce);
     if (step === 4) {
       const answer = tokens.shift();
       if (answer !== undefined) return fromHex(answer);
@@ -132,6 +134,22 @@ test('fallback to BAC: by policy, once, and always told', async () => {
     const expected = [...(cardAccess === OFFERED ? ['pace-can'] : []), ...(used === null ? [] : ['bac'])];
     assert.deepEqual(result.attempted, expected);
     assert.equal(result.link.secureMessaging?.suite, used === null ? undefined : '3des');
+  }
+});
+
+test('PACE that fails before the password counts falls back with any status (profiles TC-AC-01-sweep)', async () => {
+  for (const sw of ['6fff', '6300', '6982', '6a88', '6a80']) {
+    for (const behaviour of [{ setTemplate: sw }, { nonce: sw }]) {
+      const keys = { can: '000000', mrz: [BAC_KEY] };
+      const result = await open(behaviour, { keys, policy: 'if-pace-refused' });
+      assert.deepEqual(
+        [result.used, result.reason, result.attempted],
+        ['bac', 'pace-refused', ['pace-can', 'bac']],
+        sw,
+      );
+      const forbidden = await open(behaviour, { keys, policy: 'never' });
+      assert.deepEqual([forbidden.used, forbidden.failure, forbidden.wrongKeyAnswers], [null, 'access-refused', 0], sw);
+    }
   }
 });
 

@@ -239,13 +239,16 @@ test('only the token tells a wrong password; before it an error is a refusal', a
     return result.ok ? 'opened' : result.error.kind;
   };
   for (const index of [0, 1, 2, 3]) {
-    for (const sw of ['6982', '6a80', '6f00', '6fff'])
+    for (const sw of ['6300', '6982', '6a80', '6a88', '6f00', '6fff'])
       assert.equal(await kindAt(index, sw), 'refused', `${index} ${sw}`);
   }
   for (const sw of ['6300', '63c2', '63c0', '6982', '6985', '6988', '6a80']) {
     assert.equal(await kindAt(4, sw), 'wrong-key', sw);
   }
   assert.equal(await kindAt(4, '6f00'), 'refused');
+  // With MSE:Set AT a counter is a warning, unless it is at its end.
+  for (const sw of ['63c2', '63c1']) assert.equal(await kindAt(0, sw), 'opened', sw);
+  assert.equal(await kindAt(0, '63c0'), 'refused');
 });
 
 test('nonces of an impossible length are refused', async () => {

@@ -56,7 +56,7 @@ export async function openWithPace(
     data: setAuthenticationTemplate(parameters, password.kind),
   });
   if (!set.ok) return err({ kind: 'link', failure: set.error });
-  if (set.value.sw !== SW.success) return err({ kind: 'refused', sw: set.value.sw });
+  if (set.value.sw !== SW.success && !triesAreLeft(set.value.sw)) return err({ kind: 'refused', sw: set.value.sw });
 
   const authenticate = (step: AuthenticateStep): ReturnType<typeof generalAuthenticate> =>
     generalAuthenticate(link, group, step);
@@ -193,6 +193,9 @@ async function generalAuthenticate(
     : ok(template.children);
 }
 
+/** 63Cx at MSE:Set AT is a warning: the password is set, x tries are left (BSI TR-03110-3, MSE:Set AT). Somebody mistyped before. */
+const triesAreLeft = (sw: number): boolean => (remainingTries(sw) ?? 0) > 0;
+
 /** The value of the data object that a step must bring. */
 function needed(
   answer: Result<readonly TlvNode[], AccessFailure>,
@@ -214,9 +217,10 @@ const objectIn = (answer: Result<readonly TlvNode[], AccessFailure>, tag: number
  * 6300 or 63Cx by the book, others answer with a security status.
  */
 function tokenRejected(step: AuthenticateStep, sw: number): boolean {
-  if (sw === SW.authenticationFailed || remainingTries(sw) !== undefined) return true;
   if (step.last !== true) return false;
   return (
+    sw === SW.authenticationFailed ||
+    remainingTries(sw) !== undefined ||
     sw === SW.securityStatusNotSatisfied ||
     sw === SW.conditionsNotSatisfied ||
     sw === SW.secureMessagingObjectIncorrect ||
