@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { sha256 } from '@motcua/drivers/crypto';
 import { type PassiveRequest, verifyCardSecurity, verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { type DataGroupNumber, decodeImage, parseCom, parseDataGroup, type RgbaImage } from '@motcua/drivers/lds';
-import { parseTlv, toHex } from '@motcua/drivers/tlv';
+import { parseTlv, readTlvHeader, toHex } from '@motcua/drivers/tlv';
 import { createCard } from '../card/card.ts';
 import { buildCom } from '../lds/elementary-files.ts';
-import { cmsVerifies, hasOpenssl } from '../pki/test/openssl.ts';
+import { cmsVerifies, hasOpenssl, openssl, withoutOpenssl } from '../pki/test/openssl.ts';
 import { buildDataGroups } from './data-groups.ts';
 import { checkedDocument, documents, findDocument, type TravelDocument } from './document.ts';
 import expected from './expected.json' with { type: 'json' };
@@ -110,6 +110,36 @@ function isAPicture({ rgba, widthPixels, heightPixels }: RgbaImage): boolean {
   const middle = 4 * (widthPixels * Math.floor(heightPixels / 2) + Math.floor(widthPixels / 2));
   const [red = 0, green = 0, blue = 0] = rgba.subarray(middle, middle + 3);
   return rgba.subarray(0, 3).every((part) => part > 200) && red > green && green > blue && red < 250;
+}
+
+for (const document of documents) {
+  test(`${document.id}: OpenSSL takes SecurityInfos and public keys apart`, { skip: withoutOpenssl }, () => {
+    const content = issueDocument({
+      document,
+      authority: createDocumentAuthority(document, sharedKey),
+      keys: createDocumentKeys(document, sharedKey),
+    });
+    const { cardAccess, dataGroups } = content.files;
+    for (const file of [cardAccess, dataGroups.get(14)?.subarray(headerBytes(dataGroups.get(14)))]) {
+      if (!file?.length) continue;
+      const seen = openssl(['asn1parse', '-inform', 'DER', '-in', '@file'], { file });
+      assert.ok(seen.ok, seen.output);
+      assert.match(seen.output, /^ +0:d=0 .* cons: SET/m);
+    }
+    const dg15 = dataGroups.get(15);
+    if (!dg15) return;
+    const key = openssl(['pkey', '-pubin', '-inform', 'DER', '-in', '@key', '-pubcheck', '-noout'], {
+      key: dg15.subarray(headerBytes(dg15)),
+    });
+    assert.ok(key.ok, key.output);
+  });
+}
+
+/** Tag and length of a file. */
+function headerBytes(file: Uint8Array | undefined): number {
+  const header = readTlvHeader(file ?? Uint8Array.of(0x30, 0));
+  assert.ok(header.ok);
+  return header.value.headerBytes;
 }
 
 test('the benchmark sets have the sizes that readers are compared with', () => {

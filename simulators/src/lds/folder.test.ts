@@ -20,6 +20,7 @@ import {
 import { openssl, withoutOpenssl } from '../pki/test/openssl.ts';
 import { cardFromFolder } from './card-from-folder.ts';
 import { type LdsFolder, loadLdsFolder } from './folder.ts';
+import { ldsFileOf } from './folder-names.ts';
 import { writeLdsFolder } from './folder-write.ts';
 
 function contentOf(id: string): CardContent {
@@ -108,6 +109,29 @@ test('EF.COM is made where it is missing, and said so; other files are left alon
     const folder = loaded(path);
     assert.deepEqual(folder.made, ['COM']);
     assert.deepEqual(folder.files.com, content.files.com);
+  });
+});
+
+test('names as other programs write them', () => {
+  const names = {
+    'EF_SOD.bin': 'SOD',
+    'EF.DG1': 'DG1',
+    'dg02.bin': 'DG2',
+    'DG14.dat': 'DG14',
+    'ef_cardaccess.bin': 'CardAccess',
+  };
+  for (const [name, file] of Object.entries(names)) assert.equal(ldsFileOf(name), file);
+  for (const name of ['DG17.bin', 'DG0.bin', 'DG1.jpg', 'SOD1.bin', 'EF_DIR.bin', 'COM.txt', '.bin', 'EF']) {
+    assert.equal(ldsFileOf(name), undefined, name);
+  }
+  inFolder(content, (path) => {
+    for (const [from, to] of [
+      ['DG2.bin', 'EF.DG2'],
+      ['DG15.bin', 'dg15.BIN'],
+    ] as const)
+      renameSync(join(path, from), join(path, to));
+    writeFileSync(join(path, 'EF_DIR.bin'), 'whatever');
+    assert.deepEqual([...loaded(path).files.dataGroups.keys()], [...content.files.dataGroups.keys()]);
   });
 });
 

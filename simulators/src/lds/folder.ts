@@ -6,7 +6,7 @@ import type { LdsFiles } from '../card/file-system.ts';
 import { decodePrivateKeyInfo, type PrivateKey } from '../pki/private-key-info.ts';
 import { dataGroupTag } from './data-group-tag.ts';
 import { buildCom } from './elementary-files.ts';
-import { type KeyFileName, keyFileOf, type LdsFileName, ldsFileOf } from './folder-names.ts';
+import { isOwnOfChip, type KeyFileName, keyFileOf, type LdsFileName, ldsFileOf } from './folder-names.ts';
 import { folderProblem, type LdsFolderProblem } from './folder-problem.ts';
 
 /** The files of a chip in a folder, and its keys where it is to prove itself. */
@@ -46,7 +46,7 @@ export function loadLdsFolder(path: string): Result<LdsFolder, readonly LdsFolde
       const key = decodePrivateKeyInfo(bytes);
       if (key) keys.push({ ...keyFile, file: name, key });
       else problems.push(folderProblem('key-unusable', name));
-    } else if (/\.(bin|pk8)$/i.test(name)) problems.push(folderProblem('unknown-file', name));
+    } else if (/\.(bin|pk8)$/i.test(name) && !isOwnOfChip(name)) problems.push(folderProblem('unknown-file', name));
   }
 
   const [sod, dg1] = [found.get('SOD'), found.get('DG1')];
