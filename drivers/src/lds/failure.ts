@@ -1,7 +1,8 @@
+import type { DataGroupNumber } from '../emrtd/model.ts';
 import { err, type Result } from '../result/index.ts';
 import type { TlvFailure, TlvNode } from '../tlv/index.ts';
 
-export type DataGroupNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16;
+export type { DataGroupNumber };
 
 /** Files by the names of Doc 9303-10 §3.11 and §4.6. */
 export type LdsFile =

@@ -7,6 +7,8 @@ export const LDS_LIMITS = {
   fileBytes: 512 * 1024,
   /** Objects on one level of a template. */
   objectsPerTemplate: 128,
+  /** Objects that have to be walked to find the end of an indefinite length. */
+  indefiniteObjects: 2_048,
   /** Doc 9303-10 tables 45, 60 and 64 count encodings and displayed images from 1 to 9. */
   biometricTemplates: 9,
   displayedImages: 9,

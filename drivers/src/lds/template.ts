@@ -14,21 +14,20 @@ export function openFile(
   options: { readonly ber?: true } = {},
 ): Result<TlvNode, LdsFailure> {
   if (source.bytes.length > LDS_LIMITS.fileBytes) return refuse(source, 'too-long', LDS_LIMITS.fileBytes);
-  const objects = parseTlv(source.bytes, {
-    ber: options.ber ?? 'definite',
-    shallow: true,
-    maxNodes: LDS_LIMITS.objectsPerTemplate,
-  });
-  if (!objects.ok)
-    return refuse(source, source.bytes[0] === firstByte(tag) ? objects.error.code : 'wrong-tag', objects.error.offset);
+  const ber = options.ber ?? 'definite';
+  const header = readTlvHeader(source.bytes, 0, { ber });
+  if (!header.ok) return refuse(source, header.error.code, header.error.offset);
+  if (header.value.tag !== tag) return refuse(source, 'wrong-tag');
+  const { headerBytes, lengthBytes } = header.value;
+  const end = lengthBytes === null ? source.bytes.length : headerBytes + lengthBytes;
+  if (end > source.bytes.length) return refuse(source, 'truncated');
+  if (end < source.bytes.length) return refuse(source, 'trailing-bytes', end);
+  const objects = parseTlv(source.bytes, { ber, shallow: true, maxNodes: LDS_LIMITS.indefiniteObjects });
+  if (!objects.ok) return refuse(source, objects.error.code, objects.error.offset);
   const [outer, more] = objects.value;
   if (outer === undefined) return refuse(source, 'truncated');
-  if (outer.tag !== tag) return refuse(source, 'wrong-tag');
-  if (more !== undefined) return refuse(source, 'trailing-bytes', more);
-  return ok(outer);
+  return more === undefined ? ok(outer) : refuse(source, 'trailing-bytes', more);
 }
-
-const firstByte = (tag: number): number => (tag > 0xff ? tag >> 8 : tag);
 
 /** The objects directly inside `node`. */
 export function openTemplate(
@@ -39,7 +38,7 @@ export function openTemplate(
   const objects = parseTlv(node.value, {
     ber: options.ber ?? 'definite',
     shallow: true,
-    maxNodes: LDS_LIMITS.objectsPerTemplate,
+    maxNodes: options.ber ? LDS_LIMITS.indefiniteObjects : LDS_LIMITS.objectsPerTemplate,
   });
   return objects.ok ? objects : refuse(source, objects.error.code, offsetIn(source, node.value) + objects.error.offset);
 }
