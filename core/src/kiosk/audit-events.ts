@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = {
   'journal-refused': ['journalFailure'],
   'audit-tail-repaired': ['bytes'],
   'audit-gap': ['count'],
+  // The last line is whole and no entry: a new chain begins behind what somebody else wrote.
+  'audit-chain-broken': [],
   'dossier-journaled': ['sessionId', 'localDossierId', 'serviceId'],
   'dossier-sending': ['localDossierId', 'attempts'],
   'dossier-waiting': ['localDossierId', 'attempts', 'outcome'],

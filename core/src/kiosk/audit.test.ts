@@ -90,6 +90,18 @@ test('a line torn by a power cut is cut off and told', () => {
   assert.ok(verifyAuditLog({ file }).ok);
 });
 
+test('behind a last line that is no entry a new chain begins, and says so', () => {
+  const file = newFile();
+  writeFileSync(file, 'somebody was here\n');
+  openAuditLog({ file, nowMs }).close();
+  const [, line = ''] = readFileSync(file, 'utf8').split('\n');
+  assert.equal(JSON.parse(line).event, 'audit-chain-broken');
+  assert.deepEqual(verifyAuditLog({ file }), { ok: false, line: 1, problem: 'not-an-entry' });
+  const fresh = newFile();
+  openAuditLog({ file: fresh, nowMs }).close();
+  assert.equal(readFileSync(fresh, 'utf8'), '');
+});
+
 test('personal data find no key, no type and no form to travel in', () => {
   const log = openAuditLog({ file: newFile(), nowMs });
   const context = { sessionId, fullName: 'Nguyễn Văn Thử' };

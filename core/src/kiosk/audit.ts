@@ -37,7 +37,7 @@ const LONGEST_ENTRY_BYTES = 8 * 1024;
 export function openAuditLog({ file, nowMs }: { file: string; nowMs: () => number }): AuditLog {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const descriptor = openSync(file, 'a+', 0o600);
-  const { last, tornBytes } = readTail(descriptor);
+  const { last, tornBytes, isForeign } = readTail(descriptor);
   let seq = last?.seq ?? 0;
   let head = last?.hash ?? GENESIS;
   let unwritten = 0;
@@ -80,6 +80,7 @@ export function openAuditLog({ file, nowMs }: { file: string; nowMs: () => numbe
       closeSync(descriptor);
     },
   };
+  if (isForeign) log.record('audit-chain-broken', {});
   if (tornBytes > 0) log.record('audit-tail-repaired', { bytes: tornBytes });
   return log;
 }
@@ -140,8 +141,8 @@ function parseEntry(text: string): AuditEntry | null {
   return typeof hash === 'string' ? { seq, at, event, context, previous, hash } : null;
 }
 
-/** The last whole entry, and how many bytes of a torn one were cut off behind it. */
-function readTail(descriptor: number): { last: AuditEntry | null; tornBytes: number } {
+/** The last whole entry, and how many bytes of a torn one were cut off behind it. `isForeign`: lines, and the last is none. */
+function readTail(descriptor: number): { last: AuditEntry | null; tornBytes: number; isForeign: boolean } {
   const { size } = fstatSync(descriptor);
   const tail = Buffer.alloc(Math.min(size, 2 * LONGEST_ENTRY_BYTES));
   readSync(descriptor, tail, 0, tail.length, size - tail.length);
@@ -152,5 +153,6 @@ function readTail(descriptor: number): { last: AuditEntry | null; tornBytes: num
     .toString('utf8')
     .trimEnd()
     .split('\n');
-  return { last: parseEntry(lines.at(-1) ?? ''), tornBytes };
+  const last = parseEntry(lines.at(-1) ?? '');
+  return { last, tornBytes, isForeign: last === null && size > tornBytes };
 }
