@@ -1,8 +1,8 @@
 import type { Issuer } from '../model.ts';
-import { type Certificate, checkSignedBy, signingPeriod, unfitToSignDocuments } from './certificate.ts';
+import { type Certificate, signingPeriod, unfitToSignDocuments } from './certificate.ts';
 import type { TrustStore } from './port.ts';
 import { checkRevocation, type Revocation } from './revocation.ts';
-import { type Authority, indexOf, type TrustIndex } from './trust-index.ts';
+import { type Authority, type IssuerSearch, indexOf, type TrustIndex } from './trust-index.ts';
 
 /** At one instant. */
 export type Validity = 'valid' | 'expired' | 'notYetValid';
@@ -85,24 +85,18 @@ function findPaths(
   signer: Certificate,
   index: TrustIndex,
 ): { readonly found: readonly (readonly Authority[])[]; readonly reason: string } {
-  const named = index.named(signer);
-  if (named.length === 0) {
-    return { found: [], reason: 'the trust store does not hold the issuer of the signer' };
-  }
-  const checked = named.map((authority) => ({
-    authority,
-    result: checkSignedBy(signer.signed, authority.certificate),
-  }));
-  const issuers = checked.filter(({ result }) => result === 'valid').map(({ authority }) => authority);
+  const { issuers, outcome } = index.issuersOf(signer);
   const found = issuers.map(index.pathOf).filter((path) => path !== undefined);
-  if (found.length > 0) return { found: found.toSorted((a, b) => a.length - b.length), reason: '' };
-  if (issuers.length > 0) return { found, reason: 'no anchor vouches for the link certificate that issued the signer' };
-  const unsupported = checked.some(({ result }) => result === 'unsupported');
-  const reason = unsupported
-    ? 'the signature on the certificate of the signer is of an unsupported kind'
-    : 'the certificate of the signer is not signed by the issuer that it names';
-  return { found, reason };
+  return { found: found.toSorted((a, b) => a.length - b.length), reason: REASONS[outcome] };
 }
+
+/** Why there is no path. */
+const REASONS: Readonly<Record<IssuerSearch['outcome'], string>> = {
+  found: 'no anchor vouches for the link certificate that issued the signer',
+  'not-named': 'the trust store does not hold the issuer of the signer',
+  'not-signed': 'the certificate of the signer is not signed by the issuer that it names',
+  unsupported: 'the signature on the certificate of the signer is of an unsupported kind',
+};
 
 /** Of the signer, and of the link certificates that lead to it: a key that was withdrawn vouches for nothing. */
 function checkRevocations(

@@ -95,6 +95,25 @@ describe('link certificates', () => {
     assert.equal(check(third, { links: [...circle, link(first, second)] }).issuer, 'anchored');
   });
 
+  it('that all vouch for each other, without an anchor, end too', () => {
+    // Each is signed by the key of each: as many paths as there are ways to order them.
+    const crowd = Array.from({ length: 12 }, (_, n) =>
+      issueCertificate({
+        ...{ key: second.key, subject: second.name, issuer: second.name, issuerKey: third.key, serialNumber: n + 1 },
+        extensions: [...AUTHORITY_EXTENSIONS, keyIdentifierExtension(second.identifier)],
+      }),
+    );
+    const back = Array.from({ length: 12 }, (_, n) =>
+      issueCertificate({
+        ...{ key: third.key, subject: second.name, issuer: second.name, issuerKey: second.key, serialNumber: n + 50 },
+        extensions: [...AUTHORITY_EXTENSIONS, keyIdentifierExtension(third.identifier)],
+      }),
+    );
+    const result = check(second, { anchors: [], links: [...crowd, ...back] });
+    assert.equal(result.issuer, 'notAnchored');
+    assert.match(result.reason, /no anchor vouches/);
+  });
+
   it('are not needed where the newer key is an anchor itself', () => {
     const both = check(second, { anchors: [root(first), root(second)], links: [link(first, second)] });
     assert.equal(both.issuer, 'anchored');

@@ -1,4 +1,4 @@
-import { type Certificate, checkSignedBy } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import type { RevocationList } from './revocation-list.ts';
 import type { Authority, TrustIndex } from './trust-index.ts';
 
@@ -27,9 +27,9 @@ export function checkRevocation(
   const lineNames = new Set([...names, ...[...line].map((authority) => authority.certificate.subject)]);
   let found: Exclude<Revocation, 'revoked'> = 'noList';
   for (const list of index.revocationLists) {
-    const signers = index.named(list).filter((authority) => line.has(authority));
-    if (signers.length === 0 && !lineNames.has(list.issuer)) continue;
-    if (!signers.some((signer) => checkSignedBy(list.signed, signer.certificate) === 'valid')) {
+    const isOurs = (authority: Authority): boolean => line.has(authority);
+    if (!lineNames.has(list.issuer) && !index.named(list).some(isOurs)) continue;
+    if (!index.issuersOf(list).issuers.some(isOurs)) {
       found = 'unverifiable';
     } else if (list.revoked.has(certificate.serialNumber)) {
       return 'revoked';

@@ -2,7 +2,6 @@ import { toHex } from '../../tlv/index.ts';
 import { checkSignedBy, isLink, parseCertificate } from '../passive-auth/certificate.ts';
 import type { MasterListSigner } from '../passive-auth/master-list.ts';
 import type { TrustStore } from '../passive-auth/port.ts';
-import { parseRevocationList } from '../passive-auth/revocation-list.ts';
 import { indexOf } from '../passive-auth/trust-index.ts';
 import { joinStores, parseTrustMaterial, type TrustFile, type TrustProblem } from '../passive-auth/trust-material.ts';
 import { isVerified } from './check.ts';
@@ -91,7 +90,7 @@ function whyRefused(
   const index = indexOf(joined);
   const certificate = parseCertificate(der);
   if (!certificate) {
-    const list = parseRevocationList(der);
+    const list = index.revocationLists.find((one) => one.der === der);
     return list && isVerified(list, index) ? undefined : 'crl-unverified';
   }
   if (certificate.simulated && !allowSimulated) return 'simulated';
