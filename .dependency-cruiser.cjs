@@ -45,6 +45,12 @@ module.exports = {
       'drivers are used without the kiosk',
     ),
     never(
+      'drivers-touch-no-files',
+      { path: '^drivers/src/', pathNot: `${TESTS}|^drivers/src/pcsc/(contract/|pcscd-sockets\\.ts$|^drivers/src/lds/image/` },
+      { path: '^(node:)?(fs|fs/promises|child_process|net|http|https|dgram|tls)$' },
+      'what a driver needs is handed to it; pcsc-lite’s sockets are found in /proc, the decoders’ WebAssembly beside them',
+    ),
+    never(
       'renderer-uses-contract-types-only',
       { path: '^renderer/src/', pathNot: TESTS },
       { path: '^core/', pathNot: '^core/src/contract/' },
