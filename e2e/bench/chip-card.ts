@@ -11,7 +11,8 @@ import type { ChipBenchCards } from './chip-model.ts';
  * The cards of the chip bench, next to pcscd inside the lane: `node chip-card.ts --port N --port M [--link 424]`. On the first
  * reader COM, SOD, DG1, DG2, DG14, DG15; on the second DG13 as well. Tells on standard output how they open, when they lie.
  */
-const CITIZEN = findCitizen('adult-2021');
+/** With a DG13 of 428 bytes, as long as the published example. */
+const CITIZEN = findCitizen('senior-no-expiry');
 /** EF.DG2 as long as the one that the two readers of the comparison were given. */
 const FACE_FILE_BYTES = 17_018;
 

@@ -1,3 +1,4 @@
+export { type AesCipher, createAesCipher, createAesCmac } from './aes-keyed.ts';
 export {
   aesCbcDecrypt,
   aesCbcEncrypt,
