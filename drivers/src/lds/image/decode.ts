@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../result/index.ts';
 import { IMAGE_LIMITS } from '../limits.ts';
-import { type Decoder, type Frame, openJpeg2000Decoder, openJpegDecoder } from './emscripten-decoder.ts';
+import type { Decoder, Frame } from './emscripten-decoder.ts';
 import { type ImageFailure, refuseImage } from './failure.ts';
 import { imageFormat } from './format.ts';
 import type { ImageHeader } from './header.ts';
@@ -29,7 +29,7 @@ export function readImageHeader(bytes: Uint8Array): Result<ImageHeader, ImageFai
 export async function decodeImage(bytes: Uint8Array): Promise<Result<RgbaImage, ImageFailure>> {
   const header = readImageHeader(bytes);
   if (!header.ok) return header;
-  const decoder = await (header.value.format === 'jpeg' ? openJpegDecoder() : openJpeg2000Decoder());
+  const decoder = await openDecoder(header.value.format);
   try {
     const samples = runDecoder(decoder, bytes, header.value);
     return samples === null ? refuseImage('undecodable') : ok(toRgba(header.value, samples));
@@ -37,6 +37,12 @@ export async function decodeImage(bytes: Uint8Array): Promise<Result<RgbaImage, 
     // An exception of the C++ code, or a trap; the instance is not used again.
     return refuseImage('undecodable');
   }
+}
+
+/** Loaded with the first image: who reads documents without looking at faces needs neither decoder. */
+async function openDecoder(format: ImageHeader['format']): Promise<Decoder> {
+  const { openJpeg2000Decoder, openJpegDecoder } = await import('./emscripten-decoder.ts');
+  return format === 'jpeg' ? openJpegDecoder() : openJpeg2000Decoder();
 }
 
 /** Null: what came out is not what the header announced. */
