@@ -152,9 +152,14 @@ export function isLink(certificate: Certificate): boolean {
   return authority !== undefined && subject !== undefined && !equalBytes(authority, subject);
 }
 
-/** Read only when needed: a trust store may hold hundreds of anchors. Undefined: a key that we cannot use. */
-export const publicKeyOf = (certificate: Certificate): PublicKey | undefined =>
-  readPublicKey(certificate.publicKeyInfo);
+const publicKeys = new WeakMap<Certificate, { readonly key: PublicKey | undefined }>();
+
+/** Read when needed, once: a trust store may hold hundreds of anchors. Undefined: a key that we cannot use. */
+export function publicKeyOf(certificate: Certificate): PublicKey | undefined {
+  const known = publicKeys.get(certificate) ?? { key: readPublicKey(certificate.publicKeyInfo) };
+  publicKeys.set(certificate, known);
+  return known.key;
+}
 
 export function checkSignedBy(signed: Signed, issuer: Certificate): SodSignature {
   return verifySignature({
