@@ -10,6 +10,7 @@ import { forgedGeneratorKey } from './ec-key.ts';
 import { createCsca, type Issued, type IssueOptions, issueLink, issueSigner } from './issued.ts';
 import { createPki } from './pki.ts';
 import { issueRevocationList } from './revocation-list.ts';
+import { createRsaKey } from './rsa-key.ts';
 import { buildSod, type SodRequest } from './sod.ts';
 
 /** Each lie and each oddity with what a reader must make of it. */
@@ -52,6 +53,17 @@ const forgedCsca: Issued = { ...csca, key: forged };
 const nonAuthority = issueSigner(csca, { ...CURVE, commonName: 'CSCA Simulated', keyUsage: 'as-role' });
 const sameName = createCsca({ ...CURVE, country: 'UT', commonName: csca.name.commonName });
 
+const rsa = createRsaKey(2048);
+const rsaCsca = createCsca({ key: rsa, country: 'UT', commonName: 'CSCA of RSA' });
+const pssCsca = createCsca({
+  key: rsa,
+  keyForm: { rsa: 'rsassa-pss' },
+  algorithm: { kind: 'rsa-pss', hash: 'sha384', saltBytes: 48 },
+  country: 'UT',
+  commonName: 'CSCA of PSS',
+});
+const anchoredBy = (one: Issued): TrustStore => ({ anchors: [one.certificate], crls: [] });
+
 const CASES: readonly Case[] = [
   { name: 'an honest document', expect: GOOD },
   { name: 'a signer that has expired since', sod: { signer: signers['expired-since'] }, expect: GOOD },
@@ -89,6 +101,31 @@ const CASES: readonly Case[] = [
   {
     name: 'more certificates than one',
     sod: { certificates: [csca.certificate, signers.current.certificate] },
+    expect: GOOD,
+  },
+  {
+    name: 'an EC signer below an RSA authority',
+    sod: { signer: issueSigner(rsaCsca, CURVE) },
+    trust: anchoredBy(rsaCsca),
+    expect: GOOD,
+  },
+  {
+    name: 'an RSA signer below an EC authority',
+    sod: { signer: signerOf({ key: rsa, algorithm: { kind: 'rsa-pss', hash: 'sha256', saltBytes: 32 } }) },
+    expect: GOOD,
+  },
+  {
+    name: 'keys that say that they are for PSS alone',
+    sod: { signer: issueSigner(pssCsca, { key: rsa }) },
+    trust: anchoredBy(pssCsca),
+    expect: GOOD,
+  },
+  { name: 'validity beyond 2050', sod: { signer: signerOf({ notAfter: day('2061-02-03') }) }, expect: GOOD },
+  { name: 'the serial number zero', sod: { signer: signerOf({ serialNumber: 0n }) }, expect: GOOD },
+  { name: 'a serial number of 21 octets', sod: { signer: signerOf({ serialNumber: 2n ** 167n }) }, expect: GOOD },
+  {
+    name: 'another hash for the data groups than for the signature',
+    sod: { dataGroupHash: 'sha512', hash: 'sha224' },
     expect: GOOD,
   },
   {
