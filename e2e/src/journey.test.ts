@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Language, ReceiptModel, ScreenModel } from '@motcua/core/contract';
 import { decodeQr } from '@motcua/core/receipt/test-qr-decoder';
+import { installedPacksFolder, loadServicePacks } from '@motcua/core/services';
 import type { Dossier } from '@motcua/core/submission';
 import { startDemoKiosk } from '@motcua/demo/kiosk';
 import { createStage, type Stage } from '@motcua/demo/stage';
 import { findCitizen } from '@motcua/simulators/citizens';
+import type { Page } from 'playwright';
 import { axeViolations } from './axe.ts';
 import { NO_CHROMIUM, type Orientation } from './chromium.ts';
 import { handsOn } from './hands.ts';
@@ -20,6 +22,9 @@ import { sample } from './sample.ts';
 const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
 /** `MOTCUA_GALLERY=folder`: a picture of each screen, for people to look at. */
 const GALLERY = process.env.MOTCUA_GALLERY;
+const loaded = await loadServicePacks(installedPacksFolder());
+assert.ok(loaded.ok);
+const PACKS = loaded.value;
 const today = new Date().toISOString().slice(0, 10);
 
 interface Journey {
@@ -78,6 +83,7 @@ async function walk(journey: Journey, stage: Stage, renderers: PageRenderers) {
     const name = model.screen.name === 'form' ? `form-${model.screen.page.id}` : model.screen.name;
     if (seen.screens.has(name) || name === 'reading' || name === 'submitting') return;
     seen.screens.add(name);
+    if (['notice', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
     seen.violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;
     mkdirSync(GALLERY, { recursive: true });
@@ -121,6 +127,17 @@ async function checkCodeLeadsToDossier({ qr, dossierCode }: ReceiptModel): Promi
   const answer = await fetch(decodeQr(qr));
   assert.equal(answer.status, 200);
   assert.equal(((await answer.json()) as { dossierCode: string }).dossierCode, dossierCode);
+}
+
+/** What the pack wants on paper stands on the screen, as the pack has it. */
+async function checkPapers(page: Page, { serviceId, language }: Journey): Promise<void> {
+  const text = await page.locator('.papers').innerText();
+  const [version] = PACKS.find(({ id }) => id === serviceId)?.versions ?? [];
+  const papers = version?.dossierComponents.filter(
+    ({ required, copyKinds }) => required && !copyKinds.includes('electronic'),
+  );
+  assert.ok(papers && papers.length > 0);
+  for (const { name } of papers) assert.ok(text.includes(name[language]), text);
 }
 
 /** Every sentence of the slip is read back in core/src/receipt; here, that the page printed is about this dossier. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FieldModel, Intent, ScreenModel } from '@motcua/core/contract';
 import { compileForm, type FormDefinition, fieldKind } from '@motcua/core/forms';
@@ -10,6 +11,8 @@ import { type Build, buildInto } from './harness.ts';
 import { type HarnessServer, serveBuild } from './harness-server.ts';
 import { findCovered } from './page-checks.ts';
 
+/** `MOTCUA_GALLERY=folder`: a picture of each field while it is typed into, for people to look at. */
+const GALLERY = process.env.MOTCUA_GALLERY;
 const browser: Browser | null = await launchChromium();
 after(() => browser?.close());
 
@@ -140,6 +143,7 @@ describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium'
           const name = `${id}, ${await input.getAttribute('id')}`;
           assert.equal(await input.inputValue(), '12', name);
           assert.deepEqual(await input.evaluate(findCovered), [], name);
+          if (GALLERY !== undefined) await page.screenshot({ path: join(GALLERY, `${name}.${orientation}.png`) });
           typed += 1;
         }
         assert.equal(
