@@ -43,6 +43,15 @@ describe('ICAO 9303-11 Appendix F', () => {
     assert.deepEqual(checkRepresentative(representative, challenge), { ok: true, value: 'sha1' });
   });
 
+  it('its lengths follow from the key, the hash function and the trailer', () => {
+    const { k, t, Lh, c, L_M1, M2 } = example;
+    assert.deepEqual([k, t, Lh], [8 * representative.length, example.T.length / 2, 8 * digest('sha1').length]);
+    assert.deepEqual([c, L_M1], [k - Lh - 8 * t - 4, 4 * example.M1.length]);
+    assert.deepEqual([M2, example.M], [example['RND.IFD'], example.M1 + M2]);
+    const other = activeAuthenticationCommand(flip(challenge, 0), { answerBytes: k / 8 });
+    assert.notEqual(toHex(encodeCommand(other)), example['INTERNAL AUTHENTICATE C-APDU']);
+  });
+
   for (const [field, at] of Object.entries({
     header: 0,
     'first byte of M1': 1,
