@@ -57,6 +57,15 @@ describe('images, envelopes and the rest', () => {
     }
   });
 
+  it('bodies at every boundary of the length field, also longer than needed', () => {
+    for (const lengthBytes of [0, 1, 127, 128, 255, 256, 65_535, 65_536]) {
+      const body = new Uint8Array(lengthBytes).fill(0xff);
+      assert.equal(group(8, encodeTlv(0x68, body)).content.length, lengthBytes);
+    }
+    assert.equal(toHex(group(8, fromHex('68820003aabbcc')).content), 'aabbcc');
+    assert.equal(refusal(parseDataGroup(8, fromHex('6880aabb0000'))), 'DG8 indefinite-length @1');
+  });
+
   it('DG3 and DG4 are never decoded', () => {
     assert.equal(refusal(parseDataGroup(3, fromHex('6300'))), 'DG3 protected-biometrics @0');
     assert.equal(refusal(parseDataGroup(4, fromHex('7600'))), 'DG4 protected-biometrics @0');
