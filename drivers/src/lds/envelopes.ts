@@ -28,11 +28,11 @@ export interface DataGroup15 {
   /** SubjectPublicKeyInfo of Active Authentication (ICAO 9303-11 §6.1). */
   readonly publicKeyInfo: Uint8Array;
 }
+type UndefinedNumber = 6 | 8 | 9 | 10;
 /** Groups that are reserved or at the issuer's discretion. */
-export interface UndefinedDataGroup {
-  readonly group: 6 | 8 | 9 | 10;
-  readonly content: Uint8Array;
-}
+export type UndefinedDataGroup = {
+  readonly [G in UndefinedNumber]: { readonly group: G; readonly content: Uint8Array };
+}[UndefinedNumber];
 
 const SEQUENCE = 0x30;
 const SET = 0x31;
@@ -77,7 +77,7 @@ export function parseDataGroup15(bytes: Uint8Array): Result<DataGroup15, LdsFail
 }
 
 export function parseUndefinedDataGroup(
-  group: UndefinedDataGroup['group'],
+  group: UndefinedNumber,
   bytes: Uint8Array,
 ): Result<UndefinedDataGroup, LdsFailure> {
   const outer = openFile({ file: `DG${group}`, bytes }, DATA_GROUP_TAGS[group]);
