@@ -170,6 +170,18 @@ test('a card that answers with nothing cannot keep us', async () => {
   assert.equal(channel.commands.length, 1);
 });
 
+test('a card that gives a byte at a time cannot keep us, nor one that gives a foreign file', async () => {
+  const begin = (tag: string): Uint8Array => fromHex(`${tag}8307fff0aa9000`);
+  const crumbs = answeringChannel((_, count) => (count === 1 ? begin('6d') : fromHex('009000')));
+  const content = await read(crumbs);
+  assert.equal(!content.ok && content.error.failure.code, 'card-unresponsive');
+  assert(crumbs.commands.length < 2_100, `${crumbs.commands.length} commands`);
+  const foreign = answeringChannel((_, count) => (count === 1 ? begin('75') : fromHex('009000')));
+  const refused = await read(foreign);
+  assert.equal(!refused.ok && refused.error.failure.code, 'file-malformed');
+  assert.equal(foreign.commands.length, 1);
+});
+
 test('filler behind the object is left out', async () => {
   const file = dg13(100);
   const padded = { ...file, content: concatBytes(file.content, new Uint8Array(40)) };

@@ -66,6 +66,11 @@ export const MAX_FILE_BYTES = 512 * 1024;
 const LAST_PLAIN_OFFSET = 0x7fff;
 /** `53 82 xx xx` before the data of READ BINARY with an odd instruction byte. */
 const ODD_READ_OVERHEAD_BYTES = 4;
+/**
+ * Answers with less than was asked for, in one file: a card that gives 16 bytes at a time brings a face with half of them. One
+ * that gives a byte at a time would keep a reader for an hour.
+ */
+const MAX_SHORT_ANSWERS = 2_048;
 
 export interface FileRead {
   readonly size: ReadSize;
@@ -95,6 +100,7 @@ export async function readFile(
 ): Promise<Result<Uint8Array, FileFailure>> {
   let content: Uint8Array = read.partial ?? new Uint8Array(0);
   let selected = false;
+  let shortAnswers = 0;
   const stop = (failure: LinkFailure): Result<never, FileFailure> => err({ failure, partial: content });
   const malformed = (what: string): Result<never, FileFailure> =>
     stop({ code: 'file-malformed', message: `${file.name}: ${what}` });
@@ -102,11 +108,12 @@ export async function readFile(
   for (;;) {
     const extent = extentOf(content);
     if (extent === 'malformed') return malformed('no data object');
+    if (content.length > 0 && content[0] !== file.tag) return malformed('begins with a foreign tag');
     if (content.length > MAX_FILE_BYTES || (extent.totalBytes ?? 0) > MAX_FILE_BYTES) {
       return malformed('longer than any genuine file');
     }
     if (extent.totalBytes !== undefined && content.length >= extent.totalBytes) {
-      return content[0] === file.tag ? ok(content.slice(0, extent.totalBytes)) : malformed('begins with a foreign tag');
+      return ok(content.slice(0, extent.totalBytes));
     }
 
     const byShortFileId = read.byShortFileId && !selected && content.length === 0;
@@ -115,10 +122,11 @@ export async function readFile(
       if (!select.ok) return stop(select.error);
       selected = true;
     }
+    const remainingBytes = (extent.totalBytes ?? Number.POSITIVE_INFINITY) - content.length;
     const answer = await readBlock(link, file, {
       size: read.size,
       offset: content.length,
-      remainingBytes: (extent.totalBytes ?? Number.POSITIVE_INFINITY) - content.length,
+      remainingBytes,
       byShortFileId,
     });
     if (!answer.ok) return stop(answer.error);
@@ -131,6 +139,10 @@ export async function readFile(
       read.onBytes?.({ fileBytes: content.length, expectedBytes: expectedBytes ?? content.length });
       const ended = data.length === 0 || sw === SW.endOfFile;
       if (ended && !isComplete(content)) return malformed('ends before its length');
+      const askedBytes = Math.min(read.size.blockBytes(link), remainingBytes) - ODD_READ_OVERHEAD_BYTES;
+      if (data.length < askedBytes && ++shortAnswers > MAX_SHORT_ANSWERS) {
+        return stop({ code: 'card-unresponsive', message: `${file.name}: the card gives it in crumbs` });
+      }
       // Answered: the file is current now, by whichever way it was named.
       selected = true;
     } else if (sw === SW.securityStatusNotSatisfied) {
