@@ -123,4 +123,6 @@ if (values.json) {
     `${totalExecs} inputs, ${findings} findings, seed ${seed}${findings > 0 ? `, inputs in ${out}` : ''}\n`,
   );
 }
-process.exit(findings > 0 ? 1 : 0);
+const broken = reports.filter(({ digest }) => digest === null).map(({ target }) => target);
+if (broken.length > 0) process.stderr.write(`did not come to their end: ${broken.join(', ')}\n`);
+process.exit(findings > 0 || broken.length > 0 ? 1 : 0);

@@ -52,6 +52,11 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
   const findings: Finding[] = [];
   let corpus: Uint8Array[] = [...options.corpus];
   let restarts = 0;
+  let hangMs = options.hangMs ?? DEFAULT_HANG_MS;
+  const memoryMegabytes = options.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
+  const note = (finding: Finding): void => {
+    if (!findings.some(({ signature }) => signature === finding.signature)) findings.push(finding);
+  };
   for (;;) {
     const watched = watchInput(watchedInputMemory(options.maxBytes));
     const order: WorkerOrder = {
@@ -64,15 +69,15 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
       memory: watched.memory,
     };
     const kept: Uint8Array[] = [];
-    const ending = await runWorker(order, options, watched, (message) => {
+    const ending = await runWorker(order, { hangMs, memoryMegabytes }, watched, (message) => {
       if (message.type === 'kept') kept.push(message.input);
-      if (message.type === 'finding' && !findings.some(({ signature }) => signature === message.finding.signature)) {
-        findings.push(message.finding);
-      }
+      if (message.type === 'finding') note(message.finding);
     });
     if (ending.kind === 'ended') {
-      const isNew = !findings.some(({ signature }) => signature === ending.finding.signature);
-      if (isNew && (await endsAgain(ending.finding, order, options))) findings.push(ending.finding);
+      const patient = { hangMs: 2 * hangMs, memoryMegabytes };
+      const confirmed = await endsAgain(ending.finding, { order, limits: patient, note });
+      if (confirmed) note(ending.finding);
+      else hangMs *= 2;
       corpus = [...corpus, ...kept];
       restarts++;
       if (restarts <= MAX_RESTARTS && elapsed() < options.seconds && options.execs === undefined) continue;
@@ -100,18 +105,27 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
   }
 }
 
-/** The same input by itself, with twice the time: a thread that was only kept waiting is no finding. */
-async function endsAgain(finding: Finding, order: WorkerOrder, options: RunOptions): Promise<boolean> {
-  const watched = watchInput(watchedInputMemory(options.maxBytes));
-  const alone = { ...order, corpus: [finding.input], execs: 0, seconds: 0, memory: watched.memory };
-  const patient = { ...options, hangMs: 2 * (options.hangMs ?? DEFAULT_HANG_MS) };
-  const ending = await runWorker(alone, patient, watched, () => {});
+interface ThreadLimits {
+  readonly hangMs: number;
+  readonly memoryMegabytes: number;
+}
+
+/** The same input by itself, with more time: a thread that was only kept waiting is no finding, but what it then finds is one. */
+async function endsAgain(
+  { input }: Finding,
+  again: { readonly order: WorkerOrder; readonly limits: ThreadLimits; readonly note: (finding: Finding) => void },
+): Promise<boolean> {
+  const watched = watchInput(watchedInputMemory(input.length));
+  const alone = { ...again.order, corpus: [input], execs: 0, seconds: 0, memory: watched.memory };
+  const ending = await runWorker(alone, again.limits, watched, (message) => {
+    if (message.type === 'finding') again.note(message.finding);
+  });
   return ending.kind === 'ended';
 }
 
 function runWorker(
   order: WorkerOrder,
-  { hangMs = DEFAULT_HANG_MS, memoryMegabytes = DEFAULT_MEMORY_MEGABYTES }: RunOptions,
+  { hangMs, memoryMegabytes }: ThreadLimits,
   watched: WatchedInput,
   onMessage: (message: WorkerMessage) => void,
 ): Promise<Ending> {

@@ -12,9 +12,15 @@ import { type CardSide, openCommandData, protectAnswer } from './card-side.ts';
 import { type Frame, mutateFrames, readFrames, writeFrame } from './frames.ts';
 
 /**
- * A whole read of a card that is honest until the input says otherwise: a byte whose lowest bit says whether it offers PACE, then
- * a frame for each exchange in turn. It holds the keys, so what it says inside secure messaging is believed to come from it.
+ * A whole read of a card that is honest until the input says otherwise: a byte of `HABIT`, then a frame for each exchange in
+ * turn. It holds the keys, so what it says inside secure messaging is believed to come from it.
  */
+const HABIT = {
+  offersPace: 1,
+  /** The last frame stands for every exchange after it: a card that never ends. */
+  persists: 2,
+} as const;
+
 const KIND = {
   honest: 0,
   /** The bytes are the answer on the wire, status word and all. */
@@ -47,11 +53,12 @@ const FILES: ReadonlyMap<number, Uint8Array> = new Map([
   [0x1e, com],
   [0x01, fromHex('61025f1f')],
   // Of a length that takes several blocks and is not covered.
-  [0x02, concatBytes(fromHex('75820258'), new Uint8Array(600))],
+  [0x02, concatBytes(fromHex('75821388'), new Uint8Array(5_000))],
   [0x0d, fromHex('6d03020105')],
 ]);
-/** A card may answer as often as a file of the greatest size takes at the smallest block, and not much more. */
-const MAX_EXCHANGES = 20_000;
+const BLOCK_BYTES = 2_048;
+/** More than the seven files of this read take at their greatest size, each with all the short answers that are borne. */
+const MAX_EXCHANGES = 10_000;
 
 const mutateAnswers = mutateFrames(mutateBytes, 6);
 
@@ -78,7 +85,7 @@ export const target: Target = {
   seeds: sampleSessions,
   limits: { slowMs: 3_000, work: 5_000_000 },
   async run(input) {
-    const card = createCard(readFrames(input), ((input[0] ?? 0) & 1) === 1);
+    const card = createCard(readFrames(input), input[0] ?? 0);
     const { verification, files } = await readDocument({
       channel: card.channel,
       keys: { mrz: [MRZ_KEY] },
@@ -87,7 +94,7 @@ export const target: Target = {
       policy: { bac: 'if-pace-refused', allowSimulated: true },
       trust,
       verify: verifyPassively,
-      maxReadBytes: 223,
+      maxReadBytes: BLOCK_BYTES,
       clock: { now: () => new Date('2026-06-01T00:00:00Z'), monotonicMs: () => 0 },
     });
     if (card.exchanges() > MAX_EXCHANGES) throw new Error(`${card.exchanges()} exchanges`);
@@ -104,7 +111,9 @@ interface SessionCard {
   readonly exchanges: () => number;
 }
 
-function createCard(lies: readonly Frame[], offersPace: boolean): SessionCard {
+function createCard(lies: readonly Frame[], habits: number): SessionCard {
+  const offersPace = (habits & HABIT.offersPace) !== 0;
+  const last = (habits & HABIT.persists) === 0 ? undefined : lies.at(-1);
   const files = new Map(FILES);
   let exchanges = 0;
   let current: number | undefined;
@@ -138,7 +147,10 @@ function createCard(lies: readonly Frame[], offersPace: boolean): SessionCard {
         const offset = (command.p1 & 0x80) !== 0 ? command.p2 : command.p1 * 256 + command.p2;
         const file = fileOf(current ?? 0);
         if (!file) return { data: nothing, sw: 0x6a82 };
-        return { data: file.subarray(offset, offset + Math.min(223, expectedBytes(body, command.ne))), sw: 0x9000 };
+        return {
+          data: file.subarray(offset, offset + Math.min(BLOCK_BYTES, expectedBytes(body, command.ne))),
+          sw: 0x9000,
+        };
       }
       default:
         return { data: nothing, sw: 0x6d00 };
@@ -157,7 +169,7 @@ function createCard(lies: readonly Frame[], offersPace: boolean): SessionCard {
   };
 
   const transmit = (command: Uint8Array): Uint8Array | 'broken' => {
-    const lie = lies[exchanges++];
+    const lie = lies[exchanges++] ?? last;
     const secured = keys !== undefined;
     if (secured) counter += 2n;
     const honest = answerTo(command);
@@ -222,7 +234,7 @@ function sampleSessions(): Uint8Array[] {
     Array.from({ length: times }, () => writeFrame({ kind: KIND.honest, bytes: new Uint8Array(0) }));
   const lie = (kind: keyof typeof KIND, hex: string): Uint8Array =>
     writeFrame({ kind: KIND[kind], bytes: fromHex(hex) });
-  return [0, 1].flatMap((pace) =>
+  return [0, HABIT.offersPace, HABIT.persists].flatMap((habits) =>
     [
       honest(24),
       [...honest(6), lie('status', '6282'), ...honest(8)],
@@ -230,7 +242,8 @@ function sampleSessions(): Uint8Array[] {
       [...honest(8), lie('replay', ''), ...honest(3)],
       [...honest(8), lie('content', '61025f1f9000'), lie('content', '75847fffffff9000'), ...honest(6)],
       [...honest(5), lie('wire', '6988'), lie('broken', '')],
+      [...honest(8), lie('content', '758307fff0aa9000'), lie('content', '009000')],
       [lie('wire', '31809000'), lie('content', '61ff9000'), ...honest(6)],
-    ].map((frames) => concatBytes(Uint8Array.of(pace), ...frames)),
+    ].map((frames) => concatBytes(Uint8Array.of(habits), ...frames)),
   );
 }
