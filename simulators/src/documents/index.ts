@@ -1,3 +1,4 @@
+export { ensureDocumentAuthority } from './authority-store.ts';
 export {
   announcedBy,
   buildDataGroups,
