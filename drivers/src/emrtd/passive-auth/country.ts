@@ -17,23 +17,26 @@ const CODES =
   'NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE RKSKS RKSXK ' +
   'ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ SLBSB SLESL SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST ' +
   'SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR ' +
-  'TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM UNOUN UNAUN UNKUN URYUY USAUS UTOUT UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU ' +
+  'TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM UNOUN UNAUN UNKUN URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU ' +
   'WLFWF WSMWS XOMXM XOMXO XPOXP YEMYE ZAFZA ZMBZM ZWEZW';
 
 const CERTIFICATE_COUNTRIES = Map.groupBy(CODES.split(' '), (pair) => pair.slice(0, -2));
+const KNOWN_COUNTRIES = new Set(CODES.split(' ').map((pair) => pair.slice(-2)));
 
 /**
- * Whether the document says that it is of another state than its signer: among the certificates of many states, any of
- * them could sign for all. `dg1`: the whole file. Undefined when they agree, or when nobody can tell.
+ * Whether a document is of another state than the authority that it leads to: among the certificates of many states, any of them could sign for
+ * all. `dg1`: the whole file. Undefined when they agree, and when one of them is no state that we know.
  */
-export function countryMismatch(dg1: Uint8Array | undefined, signerCountry: string | undefined): string | undefined {
+export function countryMismatch(dg1: Uint8Array | undefined, anchorCountry: string | undefined): string | undefined {
   const state = dg1 && issuingState(dg1);
   const expected = state === undefined ? undefined : CERTIFICATE_COUNTRIES.get(state);
-  // Some states wrongly write three letters into certificates.
-  if (!expected || !signerCountry || signerCountry === state) return undefined;
-  if (expected.includes(`${state}${signerCountry}`)) return undefined;
-  return `the document is of ${state}, its signer of ${signerCountry}`;
+  if (!expected || !anchorCountry || !isState(anchorCountry)) return undefined;
+  if (anchorCountry === state || expected.includes(`${state}${anchorCountry}`)) return undefined;
+  return `the document is of ${state}, its issuer of ${anchorCountry}`;
 }
+
+/** Some states wrongly write three letters into certificates. */
+const isState = (country: string): boolean => KNOWN_COUNTRIES.has(country) || CERTIFICATE_COUNTRIES.has(country);
 
 /** ICAO 9303-5 §4.2, -4 §4.2: characters 3 to 5 of the MRZ in every format. */
 function issuingState(dg1: Uint8Array): string | undefined {

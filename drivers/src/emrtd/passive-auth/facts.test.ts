@@ -7,6 +7,7 @@ import { verifyCardSecurity } from './card-security.ts';
 import type { PassiveExamination, PassiveRequest, PassiveWarningCode } from './port.ts';
 import {
   AUTHORITY_EXTENSIONS,
+  authorityKeyExtension,
   buffer,
   type CertificateOptions,
   ecKey,
@@ -14,6 +15,7 @@ import {
   issueCertificate,
   issueRevocationList,
   issuerAndSerial,
+  keyIdentifierExtension,
   LEGACY_LDS_OID,
   makeSignedData,
   makeSod,
@@ -210,29 +212,61 @@ describe('old algorithms', () => {
   });
 });
 
-describe('the country of the document', () => {
-  const of = (state: string): PassiveWarningCode[] => warned(check({}, {}, filesOf(mrz(state))));
+describe('the state of the document', () => {
+  const checked = (state: string, country: string): PassiveExamination => {
+    const name = nameOf(country, 'Test CSCA');
+    const trust = { anchors: [anchorOf({ subject: name, issuer: name })], crls: [] };
+    return check({ certificates: [signerOf({ issuer: name })] }, { trust }, filesOf(mrz(state)));
+  };
 
-  it('should be that of its signer', () => {
-    assert.deepEqual(of('VNM'), []);
-    assert.deepEqual(of('D'), ['country-mismatch']);
-    assert.deepEqual(of('CHN'), ['country-mismatch']);
-    // Nothing is known of it.
-    assert.deepEqual(of('QQQ'), []);
+  it('must be that of the authority', () => {
+    assert.equal(checked('VNM', 'VN').issuer, 'anchored');
+    for (const [state, country] of [
+      ['D', 'VN'],
+      ['VNM', 'FR'],
+      ['CHN', 'TW'],
+    ] as const) {
+      const result = checked(state, country);
+      assert.equal(result.issuer, 'notAnchored', state);
+      assert.equal(result.sodSignature, 'valid');
+      assert.deepEqual(
+        result.failures.map(({ message }) => message),
+        [`the document is of ${state}, its issuer of ${country}`],
+      );
+    }
   });
 
-  it('may go by more than one code', () => {
-    for (const country of ['CN', 'HK', 'MO', 'CHN']) {
-      const signer = signerOf({ issuer: nameOf(country, 'Test CSCA') });
-      const result = check({ certificates: [signer] }, { trust: { anchors: [], crls: [] } }, filesOf(mrz('CHN')));
-      assert.deepEqual(warned(result), [], country);
+  it('may go by more than one code, and cannot be told of what is no state', () => {
+    for (const [state, country] of [
+      ...['CN', 'HK', 'MO', 'CHN'].map((code) => ['CHN', code] as const),
+      ['D', 'DE'],
+      ['GBD', 'GB'],
+      ['GRC', 'EL'],
+      ['UTO', 'VN'],
+      ['VNM', 'UT'],
+      ['QQQ', 'VN'],
+    ] as const) {
+      assert.equal(checked(state, country).issuer, 'anchored', `${state} ${country}`);
     }
+  });
+
+  it('is that of the authority, whatever the certificate of the signer says', () => {
+    const french = nameOf('FR', 'Test CSCA');
+    const identifier = Uint8Array.of(7, 7);
+    const root = anchorOf({
+      ...{ subject: french, issuer: french },
+      extensions: [...AUTHORITY_EXTENSIONS, keyIdentifierExtension(identifier)],
+    });
+    const signer = signerOf({ extensions: [...SIGNER_EXTENSIONS, authorityKeyExtension(identifier)] });
+    const result = check({ certificates: [signer] }, { trust: { anchors: [root], crls: [] } });
+    assert.equal(result.signer?.country, 'VN');
+    assert.equal(result.issuer, 'notAnchored');
   });
 
   it('is not looked for in a file that the SOD does not cover', () => {
     const result = check({ content: securityObject('sha256', FILES) }, {}, filesOf(mrz('D')));
     assert.equal(result.dataGroups.DG1?.hash, 'mismatch');
-    assert.deepEqual(warned(result), []);
+    assert.equal(result.issuer, 'anchored');
   });
 });
 

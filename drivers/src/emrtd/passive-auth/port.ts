@@ -70,8 +70,7 @@ export type PassiveWarningCode =
   | 'signer-expired-since'
   | 'issuer-expired-since'
   | 'crl-missing'
-  | 'crl-outdated'
-  | 'country-mismatch';
+  | 'crl-outdated';
 
 /** What `verifyPassively` gives: the facts of the result model, and what stands behind them. */
 export interface PassiveExamination extends PassiveResult {

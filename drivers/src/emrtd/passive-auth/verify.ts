@@ -49,17 +49,22 @@ export const beginPassive = (request: SodRequest): ((files: PassiveRequest['file
   const listedGroups = [...securityObject.hashes.keys()].sort((a, b) => a - b);
   return (files) => {
     const dataGroups = checkHashes(files, securityObject);
-    const mismatch =
-      dataGroups.DG1?.hash === 'match' ? countryMismatch(files.get(1), signed.signer?.country) : undefined;
+    const abroad = dataGroups.DG1?.hash === 'match' ? countryMismatch(files.get(1), signed.anchorCountry) : undefined;
     return {
       dataGroups,
       sodSignature: signed.signature,
-      issuer: signed.issuer,
+      // A desk trusts a state for the documents of that state.
+      issuer: abroad !== undefined && signed.issuer === 'anchored' ? 'notAnchored' : signed.issuer,
       signer: signed.signer,
-      failures: [...hashFailures(dataGroups), ...signed.failures, ...digestFailures(securityObject)],
+      failures: [
+        ...hashFailures(dataGroups),
+        ...signed.failures,
+        ...digestFailures(securityObject),
+        ...(abroad === undefined ? [] : [{ code: 'issuer-not-anchored', message: abroad } as const]),
+      ],
       listedGroups,
       certificates: signed.certificates,
-      warnings: [...signed.warnings, ...(mismatch ? [{ code: 'country-mismatch', message: mismatch } as const] : [])],
+      warnings: signed.warnings,
     };
   };
 };
@@ -70,6 +75,8 @@ export interface SignedDataVerdict {
   readonly issuer: Issuer;
   readonly signer: PassiveResult['signer'];
   readonly failures: readonly ReadFailure[];
+  /** Of the anchor, which unlike the signer's own certificate nobody below it could write; empty without one. */
+  readonly anchorCountry: string;
   readonly certificates: CertificateFacts | null;
   readonly warnings: readonly PassiveWarning[];
 }
@@ -97,6 +104,7 @@ export function judge(
       ...(signature === 'valid' ? [] : [{ code: `signature-${signature}`, message: `${file}: ${reason}` } as const]),
       ...issuer.failures,
     ],
+    anchorCountry: issuer.anchorCountry,
     certificates: issuer.certificates,
     warnings: [
       ...signatureWarnings(check, contentType),
@@ -151,6 +159,7 @@ interface IssuerVerdict {
   readonly issuer: Issuer;
   readonly simulated: boolean;
   readonly failures: readonly ReadFailure[];
+  readonly anchorCountry: string;
   readonly certificates: CertificateFacts | null;
   readonly warnings: readonly PassiveWarning[];
 }
@@ -160,7 +169,14 @@ function describeIssuer(
   { trust, now, allowSimulated }: Pick<IssuerRequest, 'trust' | 'now'> & Pick<SodRequest, 'allowSimulated'>,
 ): IssuerVerdict {
   if (!certificate) {
-    return { issuer: 'notAnchored', simulated: false, failures: [], certificates: null, warnings: [] };
+    return {
+      issuer: 'notAnchored',
+      simulated: false,
+      failures: [],
+      anchorCountry: '',
+      certificates: null,
+      warnings: [],
+    };
   }
   const check = checkIssuer({ signer: certificate, signingTime, trust, now });
   const { signerWhenSigning, signerNow, issuerNow, revocation } = check;
@@ -168,17 +184,17 @@ function describeIssuer(
     ...{ signingTime: signingTime ?? null, signerWhenSigning, signerNow, issuerNow, revocation },
     path: check.path.map(({ der }) => fingerprint(der)),
   };
-  const warnings = issuerWarnings(check);
+  const known = { certificates, warnings: issuerWarnings(check), anchorCountry: check.anchor?.country ?? '' };
   const simulated = certificate.simulated || check.path.some((one) => one.simulated);
   if (simulated && !allowSimulated) {
     const message = 'the signer or its issuer belongs to a simulated PKI';
     // What a simulated PKI says of validity or revocation is of no account either.
     const failures = [{ code: 'issuer-simulated', message }] as const;
-    return { issuer: 'notAnchored', simulated, failures, certificates, warnings };
+    return { issuer: 'notAnchored', simulated, failures, ...known };
   }
   const { issuer, reason } = check;
   const failures = issuer === 'anchored' ? [] : [{ code: ISSUER_FAILURES[issuer], message: reason }];
-  return { issuer, simulated, failures, certificates, warnings };
+  return { issuer, simulated, failures, ...known };
 }
 
 function describeSigner(
