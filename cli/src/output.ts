@@ -28,6 +28,8 @@ export const readersOutputSchema = Type.Object(
         closed,
       ),
     ),
+    /** Why there is no list. */
+    failure: Type.Optional(Type.String()),
   },
   { ...closed, $id: 'motcua-readers', title: 'motcua readers --json' },
 );

@@ -14,6 +14,22 @@ export const NO_CARD_STATS: ReadStats = {
   ms: { connect: 0, access: 0, files: {}, chipAuthentication: 0, verify: 0, total: 0 },
 };
 
+/** What a read that found no card, or no way to it, has to tell. */
+export const notRead = (failure: NonNullable<ReadResult['failure']>): ReadResult => ({
+  accessControl: NO_CARD_ACCESS,
+  verification: {
+    dataGroups: {},
+    sodSignature: null,
+    issuer: null,
+    signer: null,
+    chipAuthenticity: 'notDone',
+    overall: null,
+    failures: [],
+  },
+  stats: NO_CARD_STATS,
+  failure,
+});
+
 /**
  * The one mapping into the words of `readOutputSchema`, for every command that says what a chip read or a dump proves
  * (docs/result-model.md). `identity`: field → value, only of groups whose hash matches.

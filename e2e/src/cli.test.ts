@@ -91,6 +91,19 @@ test('motcua province serves at the address that it prints', async () => {
   assert.equal(status, 0);
 });
 
+test('without a way to a card, --json is one object all the same, and the exit says so', async () => {
+  for (const args of [['readers'], ['read', '--can', '123456']]) {
+    // Where nobody's pcscd is: a socket that does not exist.
+    const env = { ...process.env, PCSCLITE_CSOCK_NAME: '/nonexistent/pcscd.comm' };
+    const { status, out } = await finish(spawn(process.execPath, [MOTCUA, ...args, '--json'], { env }));
+    assert.equal(status, 1);
+    const output = JSON.parse(out);
+    checkOutput(`motcua ${args[0]} --json`, output);
+    assert.match(output.failure ?? output.failures[0].message, /pcscd/);
+    if (args[0] === 'read') assert.equal(output.overall, null);
+  }
+});
+
 const pcscliteIsBuilt = createPcsclitePcsc().ok;
 const available = await laneAvailable();
 describe('motcua card and motcua read over pcscd', { skip: available.ok ? false : available.error.message }, () => {
@@ -124,6 +137,19 @@ describe('motcua card and motcua read over pcscd', { skip: available.ok ? false 
     card.kill('SIGTERM');
     await lane.stop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('motcua lane runs a command where there is a reader, and ends as it ends', async () => {
+    const { status, out } = await finish(
+      spawn(process.execPath, [MOTCUA, 'lane', '--', process.execPath, MOTCUA, 'readers', '--json']),
+    );
+    assert.equal(status, 0);
+    assert.deepEqual(
+      JSON.parse(out).readers.map(({ name }: { name: string }) => name),
+      ['Virtual Reader A 00 00', 'Virtual Reader A 00 01'],
+    );
+    const seven = [MOTCUA, 'lane', '--', process.execPath, '--eval', 'process.exit(7)'];
+    assert.equal((await finish(spawn(process.execPath, seven))).status, 7);
   });
 
   for (const binding of ['koffi', 'pcsclite']) {

@@ -51,7 +51,7 @@ export const cardCommand: Command = {
     const card = createCard({ ...content, profile, pause: wait, onLeave: () => void link.remove() });
     const timed = bitRate === undefined ? card : overLink(card, { link: { bitRate }, pause: wait, monotonicMs });
     const link = new VpcdLink(timed, { port });
-    io.err(`Waiting for the reader on port ${port} …\n`);
+    io.err(`Waiting for the reader (vpcd) on port ${port} … Without one: motcua lane --help\n`);
     for (const note of notes) io.err(`${note}\n`);
     const ended = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
     const inserted = link.insert().then(() => {

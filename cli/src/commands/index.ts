@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { cardCommand } from './card.ts';
+import { laneCommand } from './lane.ts';
 import { provinceCommand } from './province.ts';
 import { readCommand } from './read.ts';
 import { readersCommand } from './readers.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   trustCommand,
   cardCommand,
+  laneCommand,
   provinceCommand,
   selftestCommand,
   schemaCommand,

@@ -4,6 +4,7 @@ import {
   createBesideVerifier,
   createPreparedKeys,
   type DataGroupNumber,
+  type ReadFailure,
   type ReadOutcome,
   type ReadPolicy,
   readDocument,
@@ -11,11 +12,12 @@ import {
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { holdCard } from '@motcua/drivers/host';
 import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
+import { err, type Result } from '@motcua/drivers/result';
 import { type Command, type CommandRequest, EXIT, type Io, listOption, textOption, UsageError } from '../command.ts';
 import { dumpFolder } from '../dump.ts';
 import { identityOf } from '../identity.ts';
 import { openPcsc } from '../pcsc.ts';
-import { exitStatusOf, textOf, toReadOutput } from '../read-output.ts';
+import { exitStatusOf, notRead, textOf, toReadOutput } from '../read-output.ts';
 import { readPolicyFile } from '../read-policy.ts';
 import { parseCanOption, parseMrzOption, parseNumberOption, readSecret } from '../secret.ts';
 import { readTrust } from '../trust.ts';
@@ -79,15 +81,16 @@ export const readCommand: Command = {
     const verifier = createBesideVerifier({ trust });
     const ephemeralKeys = createPreparedKeys();
     const opened = await openPcsc(textOption(values, 'binding'));
-    if (!opened.ok) return fail(io, opened.error);
+    const json = values.json === true;
+    if (!opened.ok) return fail(io, json, { code: 'reader-lost', message: opened.error });
     const pcsc = opened.value;
     try {
       await ephemeralKeys.prepare();
       const channel = await openCard(pcsc, textOption(values, 'reader'));
-      if (typeof channel === 'string') return fail(io, channel);
-      const held = holdCard(channel, { pcsc, clock: SYSTEM_CLOCK, signal: io.signal });
+      if (!channel.ok) return fail(io, json, channel.error);
+      const held = holdCard(channel.value, { pcsc, clock: SYSTEM_CLOCK, signal: io.signal });
       const outcome = await readDocument({
-        ...{ channel, keys, dataGroups, trust, policy, ephemeralKeys },
+        ...{ channel: channel.value, keys, dataGroups, trust, policy, ephemeralKeys },
         com: out !== undefined,
         regain: held.regain,
         verify: verifyPassively,
@@ -98,7 +101,7 @@ export const readCommand: Command = {
       await held.close('reset');
       await trace?.write(outcome);
       await dump?.(outcome);
-      return report(io, outcome, values.json === true);
+      return report(io, outcome, json);
     } finally {
       ephemeralKeys.wipe();
       await verifier.close();
@@ -160,19 +163,23 @@ function groupsOf(text: string | undefined): readonly DataGroupNumber[] | 'all-l
 
 const isDataGroup = (value: number): value is DataGroupNumber => Number.isInteger(value) && value >= 1 && value <= 16;
 
-/** A sentence instead of a channel where there is none. */
-async function openCard(pcsc: PcscPort, wanted: string | undefined): Promise<CardChannel | string> {
+async function openCard(pcsc: PcscPort, wanted: string | undefined): Promise<Result<CardChannel, ReadFailure>> {
+  const none = (code: ReadFailure['code'], message: string) => err({ code, message });
   const readers = await pcsc.readers();
-  if (!readers.ok) return `${readers.error.code}. Is the smart card service (pcscd) running?`;
-  if (readers.value.length === 0) return 'no reader is connected. Plug one in, then run the command again.';
+  if (!readers.ok) return none('reader-lost', `${readers.error.code}. Is the smart card service (pcscd) running?`);
+  if (readers.value.length === 0) {
+    return none('reader-lost', 'no reader is connected. Plug one in, then run the command again.');
+  }
   const reader = readers.value.find((one) => (wanted === undefined ? one.card === 'present' : one.name === wanted));
+  if (!reader && wanted === undefined) {
+    return none('card-removed', 'no card lies on a reader. Lay it on and run the command again.');
+  }
   if (!reader) {
-    return wanted === undefined
-      ? 'no card lies on a reader. Lay it on and run the command again.'
-      : `there is no reader of that name. Readers: ${readers.value.map((one) => one.name).join(' | ')}`;
+    const names = readers.value.map((one) => one.name).join(' | ');
+    return none('reader-lost', `there is no reader of that name. Readers: ${names}`);
   }
   const channel = await pcsc.connect({ reader: reader.name, mode: 'exclusive' });
-  return channel.ok ? channel.value : `the card cannot be opened: ${channel.error.code}`;
+  return channel.ok ? channel : none('card-unresponsive', `the card cannot be opened: ${channel.error.code}`);
 }
 
 /** Opened before the card is touched: a file that cannot be written is found out before the work, not after. */
@@ -200,7 +207,9 @@ function report(io: Io, outcome: ReadOutcome, json: boolean): number {
   return exitStatusOf(output);
 }
 
-function fail(io: Io, sentence: string): number {
-  io.err(`motcua read: ${sentence}\n`);
+/** No card, or no way to it: one JSON object of the same shape, or a sentence. */
+function fail(io: Io, json: boolean, failure: ReadFailure): number {
+  if (json) io.out(`${JSON.stringify(toReadOutput(notRead(failure), {}))}\n`);
+  else io.err(`motcua read: ${failure.message}\n`);
   return EXIT.failed;
 }

@@ -1,5 +1,5 @@
 import type { PcscPort } from '@motcua/drivers/pcsc';
-import { type Command, EXIT, textOption } from '../command.ts';
+import { type Command, type CommandRequest, EXIT, type Io, textOption } from '../command.ts';
 import type { ReadersOutput } from '../output.ts';
 import { openPcsc } from '../pcsc.ts';
 
@@ -15,29 +15,18 @@ export const readersCommand: Command = {
   options: { json: { type: 'boolean' }, binding: { type: 'string' } },
   async run({ values, io }) {
     const opened = await openPcsc(textOption(values, 'binding'));
-    if (!opened.ok) {
-      io.err(`motcua readers: ${opened.error}\n`);
-      return EXIT.failed;
-    }
+    if (!opened.ok) return fail(values, io, opened.error);
     try {
-      return await list(opened.value, values.json === true, io.out, io.err);
+      return await list(opened.value, { values, io });
     } finally {
       await opened.value.close();
     }
   },
 };
 
-async function list(
-  pcsc: PcscPort,
-  json: boolean,
-  out: (text: string) => void,
-  fail: (text: string) => void,
-): Promise<number> {
+async function list(pcsc: PcscPort, { values, io }: Pick<CommandRequest, 'values' | 'io'>): Promise<number> {
   const found = await pcsc.readers();
-  if (!found.ok) {
-    fail(`motcua readers: ${found.error.code}. Is the smart card service (pcscd) running?\n`);
-    return EXIT.failed;
-  }
+  if (!found.ok) return fail(values, io, `${found.error.code}. Is the smart card service (pcscd) running?`);
   const output: ReadersOutput = {
     binding: pcsc.binding,
     readers: found.value.map((one) => ({
@@ -46,8 +35,19 @@ async function list(
       atr: one.atr ? Buffer.from(one.atr).toString('hex') : null,
     })),
   };
-  if (json) out(`${JSON.stringify(output)}\n`);
+  const { out } = io;
+  if (values.json === true) out(`${JSON.stringify(output)}\n`);
   else if (output.readers.length === 0) out('No reader is connected.\n');
   else for (const one of output.readers) out(`${one.name}: card ${one.card}${one.atr ? `, ATR ${one.atr}` : ''}\n`);
   return EXIT.ok;
+}
+
+function fail(values: CommandRequest['values'], io: Io, failure: string): number {
+  if (values.json === true) {
+    const output: ReadersOutput = { binding: textOption(values, 'binding') ?? 'koffi', readers: [], failure };
+    io.out(`${JSON.stringify(output)}\n`);
+  } else {
+    io.err(`motcua readers: ${failure}\n`);
+  }
+  return EXIT.failed;
 }
