@@ -21,14 +21,19 @@ describe('what stands around the kiosk fails', () => {
     await desk.visit.leave();
   });
 
-  for (const slip of ['paper-out', 'printer-away'] as const) {
-    test(`the printer: ${slip}; the dossier is taken, and the slip comes when it can`, async () => {
+  for (const [slip, language] of [
+    ['paper-out', 'vi'],
+    ['printer-away', 'en'],
+  ] as const) {
+    test(`the printer: ${slip}, ${language}; the dossier is taken, and the slip comes when it can`, async () => {
       const { stage, visit } = desk;
       const held = stage.province.dossiers().length;
       const printed = stage.printer.pages.length;
       stage.printer.setStatus(slip === 'paper-out' ? 'paper-out' : 'away');
-      const told = receiptOf(await visit.walkTo(({ screen }) => isReceipt(screen, (one) => one.slip === 'failed')));
-      assertSlipFailure(told, slip, 'vi');
+      const told = receiptOf(
+        await visit.walkTo(({ screen }) => isReceipt(screen, (one) => one.slip === 'failed'), { language }),
+      );
+      assertSlipFailure(told, slip, language);
       assert.equal(stage.province.dossiers().length, held + 1);
       assert.equal(stage.printer.pages.length, printed);
 
