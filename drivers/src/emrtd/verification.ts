@@ -71,6 +71,10 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
     failures.push({ code: 'downgrade', message });
   }
   const hidden = withheld.filter(listed);
+  for (const group of hidden) {
+    if (failures.some(({ message }) => message.startsWith(`DG${group}:`))) continue;
+    failures.push({ code: 'file-missing', message: `DG${group}: the SOD lists it, the card does not give it` });
+  }
   return {
     dataGroups: passive.dataGroups,
     sodSignature: passive.sodSignature,
