@@ -1,15 +1,12 @@
-// Draws the faces of the made-up documents and writes them as JPEG and JPEG 2000, beside this file:
+// Draws the faces of the made-up documents and writes them as JPEG and JPEG 2000, beside this file: node make-faces.mjs
 //
-//   cd $(mktemp -d) && npm install jpeg-js@0.4.4 @cornerstonejs/codec-openjpeg@1.3.6
-//   node …/make-faces.mjs .
-//
-// Run by hand when a drawing changes; what it writes is committed. Nobody is depicted: every shape is in this file.
+// Run by hand when a drawing changes; what it writes is committed. Nobody is depicted: every shape is in this file. The
+// encoders are of the packages whose decoders the reader uses (docs/dependencies.md).
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 
-const require = createRequire(`${resolve(process.argv[2] ?? '.')}/`);
-const jpeg = require('jpeg-js');
+const require = createRequire(import.meta.url);
+const turbojpeg = await require('@cornerstonejs/codec-libjpeg-turbo-8bit')();
 const openjpeg = await require('@cornerstonejs/codec-openjpeg')();
 
 /** Of each pixel so many points in each direction are asked for their colour. */
@@ -103,16 +100,22 @@ function drawSignature(width, height) {
   return rgb;
 }
 
+const frameOf = (width, height) => ({ width, height, bitsPerSample: 8, componentCount: 3, isSigned: false });
+
 function toJpeg(rgb, width, height, quality) {
-  const data = new Uint8Array(4 * width * height);
-  for (let at = 0; at < width * height; at += 1) data.set([...rgb.subarray(3 * at, 3 * at + 3), 255], 4 * at);
-  return jpeg.encode({ data, width, height }, quality).data;
+  const encoder = new turbojpeg.JPEGEncoder();
+  encoder.getDecodedBuffer(frameOf(width, height)).set(rgb);
+  encoder.setQuality(quality);
+  encoder.encode();
+  const encoded = Uint8Array.from(encoder.getEncodedBuffer());
+  encoder.delete();
+  return encoded;
 }
 
 /** A JPEG 2000 codestream (ISO/IEC 15444-1 Annex A). */
 function toCodestream(rgb, width, height, compressionRatio) {
   const encoder = new openjpeg.J2KEncoder();
-  encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount: 3, isSigned: false }).set(rgb);
+  encoder.getDecodedBuffer(frameOf(width, height)).set(rgb);
   // Lossy, one quality layer.
   encoder.setQuality(false, 1);
   encoder.setDecompositions(5);
@@ -160,5 +163,5 @@ for (const [name, face] of Object.entries(FACES)) {
   if (name === 'b') write(`face-${name}.j2k`, codestream);
 }
 // As large as a passport's portrait: for the benchmark.
-write('portrait.jpg', toJpeg(draw(FACES.a, 413, 531), 413, 531, 54));
+write('portrait.jpg', toJpeg(draw(FACES.a, 413, 531), 413, 531, 63));
 write('signature.jpg', toJpeg(drawSignature(240, 60), 240, 60, 50));
