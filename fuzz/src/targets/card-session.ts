@@ -33,6 +33,8 @@ const KIND = {
   replay: 4,
   /** The exchange fails below the card. */
   broken: 5,
+  /** The honest content, cut after as many bytes as the first byte says. */
+  crumb: 6,
 } as const;
 
 const MRZ_KEY = { documentNumber: '999000001', dateOfBirth: '900101', dateOfExpiry: '300101' };
@@ -60,7 +62,7 @@ const BLOCK_BYTES = 2_048;
 /** More than the seven files of this read take at their greatest size, each with all the short answers that are borne. */
 const MAX_EXCHANGES = 10_000;
 
-const mutateAnswers = mutateFrames(mutateBytes, 6);
+const mutateAnswers = mutateFrames(mutateBytes, Object.keys(KIND).length);
 
 export const target: Target = {
   name: 'card-session',
@@ -179,7 +181,7 @@ function createCard(lies: readonly Frame[], habits: number): SessionCard {
       return concatBytes(content, Uint8Array.of(sw >> 8, sw & 0xff));
     };
     const statusOf = (bytes: Uint8Array): number => (bytes[0] ?? 0x90) * 256 + (bytes[1] ?? 0);
-    switch (lie === undefined || exchanges > MAX_EXCHANGES ? KIND.honest : lie.kind % 6) {
+    switch (lie === undefined || exchanges > MAX_EXCHANGES ? KIND.honest : lie.kind % Object.keys(KIND).length) {
       case KIND.wire:
         return lie && lie.bytes.length >= 2 ? lie.bytes : fromHex('9000');
       case KIND.content: {
@@ -188,6 +190,8 @@ function createCard(lies: readonly Frame[], habits: number): SessionCard {
       }
       case KIND.status:
         return wire({ data: honest.data, sw: statusOf(lie?.bytes ?? new Uint8Array(0)) });
+      case KIND.crumb:
+        return wire({ data: honest.data.subarray(0, lie?.bytes[0] ?? 0), sw: honest.sw });
       case KIND.replay:
         return before;
       case KIND.broken:
@@ -242,7 +246,8 @@ function sampleSessions(): Uint8Array[] {
       [...honest(8), lie('replay', ''), ...honest(3)],
       [...honest(8), lie('content', '61025f1f9000'), lie('content', '75847fffffff9000'), ...honest(6)],
       [...honest(5), lie('wire', '6988'), lie('broken', '')],
-      [...honest(8), lie('content', '758307fff0aa9000'), lie('content', '009000')],
+      [...honest(8), lie('crumb', '01')],
+      [...honest(9), lie('crumb', '10')],
       [lie('wire', '31809000'), lie('content', '61ff9000'), ...honest(6)],
     ].map((frames) => concatBytes(Uint8Array.of(habits), ...frames)),
   );
