@@ -163,5 +163,5 @@ for (const [name, face] of Object.entries(FACES)) {
   if (name === 'b') write(`face-${name}.j2k`, codestream);
 }
 // As large as a passport's portrait: for the benchmark.
-write('portrait.jpg', toJpeg(draw(FACES.a, 413, 531), 413, 531, 63));
+write('portrait.jpg', toJpeg(draw(FACES.a, 413, 531), 413, 531, 62));
 write('signature.jpg', toJpeg(drawSignature(240, 60), 240, 60, 50));
