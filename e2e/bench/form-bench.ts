@@ -4,18 +4,21 @@ import { runRobotSession } from '@motcua/demo/robot-session';
 import { createStage } from '@motcua/demo/stage';
 import { median } from './median.ts';
 
-const SESSIONS = 8;
 const SESSION_LIMIT_MS = 60_000;
 
 /** What the citizen waits for, measured at the renderer's end: robot sessions through the whole product. */
-export async function formMilliseconds(): Promise<{ cardToFormMs: number; sessionToFormMs: number; sessions: number }> {
+export async function formMilliseconds(sessions: number): Promise<{
+  cardToFormMs: number;
+  sessionToFormMs: number;
+  sessions: number;
+}> {
   const stage = await createStage();
   const robot = createRobotRenderers();
   const kiosk = await startDemoKiosk({ stage, renderers: robot.host });
   const cardToForm: number[] = [];
   const sessionToForm: number[] = [];
   try {
-    for (let session = 0; session < SESSIONS; session++) {
+    for (let session = 0; session < sessions; session++) {
       const { kind, at } = await runRobotSession({
         robot,
         stage,
@@ -33,5 +36,5 @@ export async function formMilliseconds(): Promise<{ cardToFormMs: number; sessio
     await kiosk.close();
     await stage.close();
   }
-  return { cardToFormMs: median(cardToForm), sessionToFormMs: median(sessionToForm), sessions: SESSIONS };
+  return { cardToFormMs: median(cardToForm), sessionToFormMs: median(sessionToForm), sessions };
 }

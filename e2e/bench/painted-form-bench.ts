@@ -6,7 +6,6 @@ import { createPageRenderers } from '../src/page-renderers.ts';
 import { actOn } from '../src/page-visit.ts';
 import { median } from './median.ts';
 
-const SESSIONS = 5;
 const visit = {
   citizenId: 'adult-2021',
   serviceId: 'unemployment-benefit',
@@ -27,10 +26,10 @@ const WATCH = `(() => {
 })()`;
 
 /** As a person sees it: in Chromium, the card laid on, the form drawn. Null where there is no Chromium. */
-export async function paintedFormMilliseconds(): Promise<number | null> {
+export async function paintedFormMilliseconds(sessions: number): Promise<number | null> {
   if (NO_CHROMIUM) return null;
   const painted: number[] = [];
-  for (let session = 0; session < SESSIONS; session++) {
+  for (let session = 0; session < sessions; session++) {
     const stage = await createStage();
     const renderers = createPageRenderers('portrait');
     const kiosk = await startDemoKiosk({ stage, renderers: renderers.host });
