@@ -9,9 +9,11 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ReadOutcome } from '@motcua/drivers/emrtd';
 import { createStreamWire } from '@motcua/drivers/wire';
+import { findCitizen } from '../citizens/citizen.ts';
 import { type Lane, laneAvailable, startLane } from '../reader/index.ts';
 import { type CardControl, controlCard } from './card-control.ts';
 import type { CardOrder } from './card-order.ts';
+import type { ConformanceResult } from './conformance/run.ts';
 
 /** The card's process on the real pcscd, read by the product's reader through the system's PC/SC library. */
 const CARD_PROCESS = fileURLToPath(import.meta.resolve('@motcua/simulators/card-process'));
@@ -105,4 +107,32 @@ test('a wrong CAN is told after the delay of the chip', LIMITED, async () => {
   const { failure, verification } = await read({ citizen: 'adult-2021', profile: 'wrong-can' });
   assert.equal(failure?.code, 'wrong-key');
   assert.equal(verification.overall, null);
+});
+
+test('other mappings, groups and lengths go through pcscd too', LIMITED, async () => {
+  for (const profile of ['pace-cam', 'pace-dh', 'aa-rsa', 'len-65535']) {
+    const { verification, failure } = await read({ citizen: 'adult-2021', profile });
+    assert.equal(failure, null, profile);
+    assert.equal(verification.overall, 'verified', `${profile}: ${JSON.stringify(verification.failures)}`);
+  }
+});
+
+test('the conformance suite finds nothing on an honest card over pcscd', LIMITED, async () => {
+  assert.deepEqual(await card.insert({ citizen: 'adult-2021', profile: 'pace-cam' }), { ok: true, value: undefined });
+  const main = fileURLToPath(new URL('./conformance/main.ts', import.meta.url));
+  const { command, args } = lane.enter(process.execPath, [main, '--can', '-', '--json']);
+  const checking = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: READ_LIMIT_MS });
+  checking.stdin.end(findCitizen('adult-2021').citizenNumber.slice(-6));
+  let text = '';
+  checking.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString('utf8');
+  });
+  const [status] = await once(checking, 'close');
+  const results: ConformanceResult[] = JSON.parse(text);
+  assert.deepEqual(
+    results.filter(({ verdict }) => verdict === 'fail'),
+    [],
+  );
+  assert.equal(status, 0);
+  assert.ok(results.filter(({ verdict }) => verdict === 'pass').length > 25);
 });
