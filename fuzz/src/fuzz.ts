@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type RunReport, superviseRun } from './engine/supervise.ts';
 import { readInputs } from './seed-file.ts';
+import { DEFAULT_LIMITS } from './target.ts';
 import { isTargetName, loadTarget, moduleOf, TARGET_NAMES, type TargetName } from './targets/index.ts';
 
 const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--uncovered] [--out DIR]
@@ -52,6 +53,7 @@ async function fuzz(name: TargetName): Promise<RunReport> {
     seed,
     corpus: readInputs(corpusUrl(name)),
     seconds: Number(values.seconds ?? SECONDS[NAMED.includes(name) ? 'named' : 'other']),
+    hangMs: target.limits?.hangMs ?? DEFAULT_LIMITS.hangMs,
     ...(values.execs === undefined ? {} : { execs: Number(values.execs) }),
   });
   report.findings.forEach((finding, i) => {

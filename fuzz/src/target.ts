@@ -17,6 +17,8 @@ export interface Target {
 }
 
 export interface Limits {
+  /** Time of one input by the clock, after which its thread is ended. */
+  readonly hangMs: number;
   /** Processor time of one input, confirmed by running it again. */
   readonly slowMs: number;
   readonly slowMicrosecondsPerByte: number;
@@ -28,6 +30,7 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
+  hangMs: 5_000,
   slowMs: 250,
   slowMicrosecondsPerByte: 10,
   work: 200_000,

@@ -39,6 +39,8 @@ const MIN_BATCH = 16;
 const MAX_BATCH = 512;
 /** In blocks run: half a second or so, lest one batch outlasts the run. */
 const MAX_BATCH_COST = 20_000_000;
+/** What costs more is seldom changed one by one. */
+const MAX_SINGLE_COST = 300_000;
 /** Bytes of a find that are given every value, and what it may cost to read once for that. */
 const SWEPT_BYTES = 8;
 const MAX_SWEPT_COST = 20_000;
@@ -155,7 +157,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     const foundMore = await tryBatch(inputs);
     batch = Math.min(MAX_BATCH, Math.max(MIN_BATCH, foundMore ? batch >> 1 : batch * 2));
     for (let i = 0; i < SINGLES; i++) {
-      const input = change((prng.oneIn(2) ? corpus.chooseLaborious(prng) : corpus.choose(prng)).input);
+      const laborious = corpus.chooseLaborious(prng);
+      const isBorne = laborious.cost < MAX_SINGLE_COST || prng.oneIn(16);
+      const input = change((isBorne && prng.oneIn(2) ? laborious : corpus.choose(prng)).input);
       count(input);
       await tryAlone(input);
     }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../target.ts';
 import type { CoverageTotals, SourceRange } from './coverage.ts';
 import { excessFinding, type Finding } from './finding.ts';
 import { type WatchedInput, watchedInputMemory, watchInput } from './watched-input.ts';
@@ -37,7 +38,6 @@ export interface RunReport {
   readonly restarts: number;
 }
 
-const DEFAULT_HANG_MS = 5_000;
 const DEFAULT_MEMORY_MEGABYTES = 256;
 const MAX_RESTARTS = 8;
 
@@ -52,7 +52,7 @@ export async function superviseRun(options: RunOptions): Promise<RunReport> {
   const findings: Finding[] = [];
   let corpus: Uint8Array[] = [...options.corpus];
   let restarts = 0;
-  let hangMs = options.hangMs ?? DEFAULT_HANG_MS;
+  let hangMs = options.hangMs ?? DEFAULT_LIMITS.hangMs;
   const memoryMegabytes = options.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
   const note = (finding: Finding): void => {
     if (!findings.some(({ signature }) => signature === finding.signature)) findings.push(finding);
