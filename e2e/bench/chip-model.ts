@@ -28,6 +28,8 @@ export interface ChipBenchRun {
   readonly ms: {
     readonly connect: number;
     readonly access: number;
+    /** Of it what is not spent in exchanges: our own arithmetic, as far as the card waits for it. */
+    readonly accessHost: number;
     readonly chipAuthentication: number;
     /** The files. */
     readonly read: number;

@@ -96,6 +96,7 @@ function runOf(run: Pick<ChipBenchRun, 'access' | 'maxRead' | 'set'>, outcomes: 
     ms: {
       connect: phase(({ connect }) => connect),
       access: phase(({ access }) => access),
+      accessHost: median(outcomes.map(accessHostMs)),
       chipAuthentication: phase(({ chipAuthentication }) => chipAuthentication),
       read: phase(({ files }) => Object.values(files).reduce((sum, ms) => sum + ms, 0)),
       verify: phase(({ verify }) => verify),
@@ -110,6 +111,11 @@ function runOf(run: Pick<ChipBenchRun, 'access' | 'maxRead' | 'set'>, outcomes: 
     linkBytes,
     linkBytesRatio: linkBytes / fileBytes,
   };
+}
+
+function accessHostMs({ trace, stats }: ReadOutcome): number {
+  const exchanges = trace.filter(({ step }) => /^(PACE|BAC): |^select application$/.test(step));
+  return stats.ms.access - exchanges.reduce((sum, { ms }) => sum + ms, 0);
 }
 
 function say(line: unknown): void {
