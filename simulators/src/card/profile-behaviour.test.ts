@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fromHex, readTlvHeader, toHex } from '@motcua/drivers/tlv';
 import { findCitizen } from '../citizens/citizen.ts';
 import { buildDg13 } from '../citizens/dg13.ts';
 import { chipPublicKeys, securityInfoElements } from './conformance/chip-key-info.ts';
-import { isStoredProfile, PROFILES, profileFromJson } from './profiles.ts';
+import { PROFILES, profileFromJson } from './profiles.ts';
 import { paceOffered } from './security-infos.ts';
 import {
   authenticateChip,
@@ -280,7 +281,9 @@ const isCell = (name: string): boolean => name.startsWith('tc-pa-');
 
 describe('profiles', () => {
   for (const [name, { name: told, chip }] of PROFILES) {
-    test(`${name} has its name, and a test of what it does`, () => {
+    test(`${name} has its name, is as the schema says, and has a test of what it does`, () => {
+      const file = readFileSync(new URL(`../../profiles/${name}.json`, import.meta.url), 'utf8');
+      assert.deepEqual(profileFromJson(JSON.parse(file)).chip, chip);
       assert.equal(told, name);
       assert.ok(chip.rules.length > 0 || name in CHECKS || isCell(name));
     });
@@ -306,7 +309,7 @@ describe('profiles', () => {
 
   test('a file with a mistake is refused, with the place', () => {
     const good = { name: 'a', models: 'twenty characters or more', reader: 'reads it', outcome: 'verified' };
-    assert.ok(isStoredProfile(good));
+    assert.equal(profileFromJson(good).name, 'a');
     for (const bad of [
       { ...good, outcome: 'maybe' },
       { ...good, chip: { rules: [{ when: { command: 'eject' }, instead: { status: '6982' } }] } },

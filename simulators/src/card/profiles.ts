@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type ChipProfile, HONEST_CHIP } from './profile.ts';
 
 /** A profile as its file in simulators/profiles tells it. */
@@ -30,23 +30,32 @@ interface StoredProfile extends Omit<NamedProfile, 'chip'> {
   readonly document?: ChipProfile['document'];
 }
 
-export const isStoredProfile = new Ajv2020({ allErrors: true }).compile<StoredProfile>(
-  json(SCHEMA) as Record<string, unknown>,
-);
+let validator: ValidateFunction<StoredProfile> | undefined;
+
+/** Whether parsed JSON is a profile; the schema is compiled at the first use. */
+function storedProfile(): ValidateFunction<StoredProfile> {
+  validator ??= new Ajv2020({ allErrors: true }).compile<StoredProfile>(json(SCHEMA) as Record<string, unknown>);
+  return validator;
+}
 
 /** A profile from parsed JSON, ours or a stranger's; throws a TypeError that names what is wrong with it. */
 export function profileFromJson(stored: unknown): NamedProfile {
-  if (!isStoredProfile(stored)) {
-    const problems = isStoredProfile.errors?.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+  const isProfile = storedProfile();
+  if (!isProfile(stored)) {
+    const problems = isProfile.errors?.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
     throw new TypeError(`not a card profile: ${problems?.join('; ')}`);
   }
-  const { name, models, reader, outcome, chip, document = {} } = stored;
+  return profileOf(stored);
+}
+
+function profileOf({ name, models, reader, outcome, chip, document = {} }: StoredProfile): NamedProfile {
   return { name, models, reader, outcome, chip: { ...HONEST_CHIP, ...chip, document } };
 }
 
 function load(): ReadonlyMap<string, NamedProfile> {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && file !== SCHEMA);
-  return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), profileFromJson(json(file))]));
+  // Held to the schema by profile-behaviour.test.ts, not at each start.
+  return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), profileOf(json(file) as StoredProfile)]));
 }
 
 /** Every profile of simulators/profiles, by name. `silent-at-N`, for any N, is not among them. */
