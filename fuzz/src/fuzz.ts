@@ -8,7 +8,7 @@ import { readInputs } from './seed-file.ts';
 import { DEFAULT_LIMITS } from './target.ts';
 import { isTargetName, loadTarget, moduleOf, TARGET_NAMES, type TargetName } from './targets/index.ts';
 
-const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--uncovered] [--out DIR]
+const USAGE = `node fuzz/src/fuzz.ts [--target NAME[,NAME…] | --ci] [--seconds N] [--execs N] [--seed S] [--json] [--save] [--uncovered] [--out DIR] [--replay FILE]
 targets: ${TARGET_NAMES.join(', ')}`;
 
 /** The targets that issue and docs promise half a minute each; the others share what a test run has left. */
@@ -16,7 +16,7 @@ const NAMED: readonly TargetName[] = ['tlv', 'sod', 'data-groups', 'qr', 'secure
 const SECONDS = { named: 30, other: 6 } as const;
 /** As many as the build machine has cores. */
 const SIDE_BY_SIDE = 2;
-const MAX_SAVED_BYTES = 256 * 1024;
+const MAX_SAVED_CHARACTERS = 64 * 1024;
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     save: { type: 'boolean', default: false },
     uncovered: { type: 'boolean', default: false },
     out: { type: 'string' },
+    replay: { type: 'string' },
   },
 });
 
@@ -51,9 +52,10 @@ async function fuzz(name: TargetName): Promise<RunReport> {
     modules: target.modules,
     maxBytes: target.maxBytes,
     seed,
-    corpus: readInputs(corpusUrl(name)),
+    corpus: values.replay === undefined ? readInputs(corpusUrl(name)) : [new Uint8Array(readFileSync(values.replay))],
     seconds: Number(values.seconds ?? SECONDS[NAMED.includes(name) ? 'named' : 'other']),
     hangMs: target.limits?.hangMs ?? DEFAULT_LIMITS.hangMs,
+    ...(values.replay === undefined ? {} : { execs: 0 }),
     ...(values.execs === undefined ? {} : { execs: Number(values.execs) }),
   });
   report.findings.forEach((finding, i) => {
@@ -69,10 +71,10 @@ async function fuzz(name: TargetName): Promise<RunReport> {
 /** What the run reached, smallest first, for the next run to begin with. */
 function saveCorpus(name: TargetName, { corpus }: RunReport): void {
   const lines: string[] = [];
-  let bytes = 0;
+  let characters = 0;
   for (const input of [...corpus].sort((a, b) => a.length - b.length)) {
-    bytes += 2 * input.length;
-    if (bytes > MAX_SAVED_BYTES) break;
+    characters += 2 * input.length;
+    if (characters > MAX_SAVED_CHARACTERS) break;
     if (input.length > 0) lines.push(Buffer.from(input).toString('hex'));
   }
   mkdirSync(new URL('.', corpusUrl(name)), { recursive: true });
