@@ -1,3 +1,4 @@
+import type { CommandApdu } from '@motcua/drivers/apdu';
 import { createSecureMessaging } from '@motcua/drivers/emrtd/secure-messaging';
 import { concatBytes, fromHex, toHex } from '@motcua/drivers/tlv';
 import { mutateBytes } from '../mutators/bytes.ts';
@@ -22,6 +23,14 @@ const KIND = {
 } as const;
 
 const MAX_EXCHANGES = 16;
+/** With and without data and Le, short and extended. */
+const COMMANDS: readonly Partial<CommandApdu>[] = [
+  { ne: 256 },
+  { ins: 0xa4, data: fromHex('011e') },
+  { ins: 0xb1, data: fromHex('54028000'), ne: 65_536 },
+  { ins: 0x84 },
+  { ins: 0x88, data: new Uint8Array(300), ne: 1_000 },
+];
 const mutateAnswers = mutateFrames(mutateTlv, 3);
 
 export const target: Target = {
@@ -37,7 +46,7 @@ export const target: Target = {
     readFrames(input)
       .slice(0, MAX_EXCHANGES)
       .forEach(({ kind, bytes }, exchange) => {
-        messaging.protect({ cla: 0, ins: exchange % 2 === 0 ? 0xb0 : 0xb1, p1: 0, p2: exchange, ne: 256 });
+        messaging.protect({ cla: 0, ins: 0xb0, p1: 0, p2: exchange, ...COMMANDS[exchange % COMMANDS.length] });
         const card = cardAt(suite, 2 * (exchange + 1));
         const before = messaging.verifiedResponses();
         const lie = lieOf(card, kind % 3, bytes);
