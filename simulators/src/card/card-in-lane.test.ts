@@ -119,7 +119,7 @@ test('other mappings, groups and lengths go through pcscd too', LIMITED, async (
 
 test('the conformance suite finds nothing on an honest card over pcscd', LIMITED, async () => {
   assert.deepEqual(await card.insert({ citizen: 'adult-2021', profile: 'pace-cam' }), { ok: true, value: undefined });
-  const main = fileURLToPath(new URL('./conformance/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../conformance/main.ts', import.meta.url));
   const { command, args } = lane.enter(process.execPath, [main, '--can', '-', '--json']);
   const checking = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: READ_LIMIT_MS });
   checking.stdin.end(findCitizen('adult-2021').citizenNumber.slice(-6));

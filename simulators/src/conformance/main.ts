@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createKoffiPcsc } from '@motcua/drivers/pcsc';
-import { mrzInformation } from '../../citizens/mrz.ts';
-import type { CardKeys, CardUnderTest } from './check.ts';
-import { type ConformanceResult, runConformance } from './run.ts';
+import type { CardKeys, CardUnderTest } from '../card/conformance/check.ts';
+import { type ConformanceResult, runConformance } from '../card/conformance/run.ts';
+import { mrzInformation } from '../citizens/mrz.ts';
 
 /** The conformance suite against the card on a PC/SC reader; docs/card-simulator.md. Exit status 0: no check failed. */
 
