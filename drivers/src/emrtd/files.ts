@@ -1,7 +1,8 @@
 import { type CommandApdu, INS, type ResponseApdu, SW, statusHex } from '../apdu/index.ts';
 import { err, ok, type Result } from '../result/index.ts';
-import { concatBytes, encodeTlv, parseTlv, readTlvHeader } from '../tlv/index.ts';
+import { encodeTlv, parseTlv } from '../tlv/index.ts';
 import type { CardLink, LinkFailure } from './card-link.ts';
+import { createGrowingFile } from './growing-file.ts';
 import type { DataGroupNumber } from './model.ts';
 import type { ReadSize } from './read-size.ts';
 
@@ -80,6 +81,8 @@ export interface FileRead {
   readonly byShortFileId: boolean;
   /** `false`: a file that may well not be there is not asked for by its file id as well. */
   readonly selectIfRefused?: boolean;
+  /** The card refused the short id, and gave the file by its file id. */
+  readonly onShortFileIdRefused?: () => void;
   readonly onBytes?: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
 }
 
@@ -98,15 +101,17 @@ export async function readFile(
   file: CardFile,
   read: FileRead,
 ): Promise<Result<Uint8Array, FileFailure>> {
-  let content: Uint8Array = read.partial ?? new Uint8Array(0);
+  const growing = createGrowingFile(read.partial);
   let selected = false;
+  let shortFileIdRefused = false;
   let shortAnswers = 0;
-  const stop = (failure: LinkFailure): Result<never, FileFailure> => err({ failure, partial: content });
+  const stop = (failure: LinkFailure): Result<never, FileFailure> => err({ failure, partial: growing.content() });
   const malformed = (what: string): Result<never, FileFailure> =>
     stop({ code: 'file-malformed', message: `${file.name}: ${what}` });
 
   for (;;) {
-    const extent = extentOf(content);
+    const extent = growing.extent();
+    const content = growing.content();
     if (extent === 'malformed') return malformed('no data object');
     if (content.length > 0 && content[0] !== file.tag) return malformed('begins with a foreign tag');
     if (content.length > MAX_FILE_BYTES || (extent.totalBytes ?? 0) > MAX_FILE_BYTES) {
@@ -133,12 +138,17 @@ export async function readFile(
     const { sw, data } = answer.value;
 
     if (sw === SW.success || sw === SW.endOfFile) {
-      content = concatBytes(content, data);
-      const known = extentOf(content);
-      const expectedBytes = known === 'malformed' ? undefined : known.totalBytes;
-      read.onBytes?.({ fileBytes: content.length, expectedBytes: expectedBytes ?? content.length });
+      if (shortFileIdRefused) read.onShortFileIdRefused?.();
+      shortFileIdRefused = false;
       const ended = data.length === 0 || sw === SW.endOfFile;
-      if (ended && !isComplete(content)) return malformed('ends before its length');
+      growing.append(data, { ended });
+      const fileBytes = growing.content().length;
+      const known = growing.extent();
+      const expectedBytes = known === 'malformed' ? undefined : known.totalBytes;
+      read.onBytes?.({ fileBytes, expectedBytes: expectedBytes ?? fileBytes });
+      if (ended && (expectedBytes === undefined || fileBytes < expectedBytes)) {
+        return malformed('ends before its length');
+      }
       const askedBytes = Math.min(read.size.blockBytes(link), remainingBytes) - ODD_READ_OVERHEAD_BYTES;
       if (data.length < askedBytes && ++shortAnswers > MAX_SHORT_ANSWERS) {
         return stop({ code: 'card-unresponsive', message: `${file.name}: the card gives it in crumbs` });
@@ -153,6 +163,7 @@ export async function readFile(
       const select = await selectFile(link, file);
       if (!select.ok) return stop(select.error);
       selected = true;
+      shortFileIdRefused = true;
     } else {
       return stop({ code: 'card-unreadable', message: `${file.name}: READ BINARY ended with status ${statusHex(sw)}` });
     }
@@ -234,20 +245,4 @@ async function selectFile(link: CardLink, file: CardFile): Promise<Result<void, 
     return err({ code: 'access-refused', message: `${file.name}: the card denies access (status 6982)` });
   }
   return err({ code: 'file-missing', message: `${file.name}: SELECT ended with status ${statusHex(sw)}` });
-}
-
-/** How long the file is, as far as its first bytes tell. */
-function extentOf(content: Uint8Array): { readonly totalBytes: number | undefined } | 'malformed' {
-  const header = readTlvHeader(content, 0, { ber: true });
-  if (!header.ok) return header.error.code === 'truncated' ? { totalBytes: undefined } : 'malformed';
-  const { headerBytes, lengthBytes } = header.value;
-  if (lengthBytes !== null) return { totalBytes: headerBytes + lengthBytes };
-  // Indefinite length (a SOD in BER): the end shows when everything inside is closed.
-  const parsed = parseTlv(content, { ber: true, shallow: true });
-  return { totalBytes: parsed.ok ? parsed.value[0]?.raw.length : undefined };
-}
-
-function isComplete(content: Uint8Array): boolean {
-  const extent = extentOf(content);
-  return extent !== 'malformed' && extent.totalBytes !== undefined && content.length >= extent.totalBytes;
 }

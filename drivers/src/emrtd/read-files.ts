@@ -150,6 +150,10 @@ async function readOne(
     byShortFileId: reading.byShortFileId,
     partial,
     ...options,
+    // Quirk `no-sfi`: what one file was refused for, the others most likely are too.
+    onShortFileIdRefused: () => {
+      reading.byShortFileId = false;
+    },
     onBytes: (progress) => reading.reportBytes(progress),
   });
   reading.ms.files[file.name] = (reading.ms.files[file.name] ?? 0) + reading.clock.monotonicMs() - startedMs;

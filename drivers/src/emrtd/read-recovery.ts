@@ -22,7 +22,7 @@ export async function recover(
   // Not even a card that is laid on again makes good a chip that was caught.
   if (known.chip === 'failed') return failure;
   if (failure.plainStatus !== undefined) return resetCard(reading, known, failure.plainStatus, failure);
-  return failure.pcsc === undefined ? failure : regainCard(reading, { ...failure, pcsc: failure.pcsc });
+  return failure.pcsc === undefined ? failure : regainCard(reading, known, { ...failure, pcsc: failure.pcsc });
 }
 
 /**
@@ -43,17 +43,22 @@ async function resetCard(
   else if (interrupted.bytes.length === 0) reading.byShortFileId = false;
   const reset = await reading.link.channel.reset();
   if (reset.ok) return null;
-  return regainCard(reading, { ...fromPcsc(reset.error), pcsc: reset.error.code });
+  return regainCard(reading, { size }, { ...fromPcsc(reset.error), pcsc: reset.error.code });
 }
 
 /** Quirk `card-removed`: the card was moved in the field, or lifted and laid on again, within the grace time of `regain`. */
 async function regainCard(
   reading: Reading,
+  { size }: Pick<Known, 'size'>,
   failure: LinkFailure & Required<Pick<LinkFailure, 'pcsc'>>,
 ): Promise<ReadFailure | null> {
   const { regain, signal } = reading.request;
   if (regain === undefined || !mayComeBack(failure.pcsc) || reading.regained === MAX_REGAINED) return failure;
   reading.regained++;
+  // A card that says nothing at the same place again was not moved: it cannot answer at that length.
+  const lostAt = reading.current === null ? null : `${reading.current.name} ${reading.current.bytes.length}`;
+  if (lostAt !== null && lostAt === reading.lostAt) size?.stepDownToShort(reading.link);
+  reading.lostAt = lostAt;
   const channel = await regain(failure.pcsc);
   if (!channel.ok) return channel.error;
   if (signal?.aborted) return { code: 'cancelled', message: 'the read was cancelled' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromHex } from '../tlv/index.ts';
-import { createReadSize, responseBytesFromAtr, responseBytesFromAtrInfo } from './read-size.ts';
+import { createReadSize, createReadSizeMemory, responseBytesFromAtr, responseBytesFromAtrInfo } from './read-size.ts';
 import { createSecureMessaging } from './secure-messaging.ts';
 import { answeringChannel, linkOver } from './testing/scripted-channel.ts';
 
@@ -73,4 +73,33 @@ test('after a session lost to 6700 it goes to short answers at once', () => {
   assert.equal(size.stepDownToShort(made), true);
   assert.equal(size.blockBytes(made), 128);
   assert.equal(size.stepDownToShort(made), false);
+});
+
+test('what was learned of a card goes for the next one of its ATR, and for no other', () => {
+  const made = link('aes-128');
+  const memory = createReadSizeMemory();
+  const [seen, other] = [fromHex('3b800181'), fromHex('3b80800101')];
+  const size = createReadSize({ cardResponseBytes: 4_000 });
+  assert.deepEqual(size.learned(), { responseBytes: 4_000 });
+  size.stepDown(made);
+  memory.remember(seen, size.learned());
+  assert.deepEqual(memory.recall(seen), { responseBytes: 4_000, refusedAboveBytes: 256 });
+  assert.equal(memory.recall(other), undefined);
+  const next = createReadSize({ cardResponseBytes: 4_000, refusedAboveBytes: 256 });
+  assert.equal(next.blockBytes(made), 256);
+  assert.deepEqual(
+    next.learned(),
+    { responseBytes: 4_000, refusedAboveBytes: 256 },
+    'not forgotten by a read that went well',
+  );
+});
+
+test('the memory holds 64 kinds of card: the one not seen for longest goes', () => {
+  const memory = createReadSizeMemory();
+  const atr = (i: number): Uint8Array => Uint8Array.of(0x3b, i);
+  for (let i = 0; i < 64; i++) memory.remember(atr(i), { responseBytes: 258 + i });
+  memory.remember(atr(0), { responseBytes: 258 });
+  memory.remember(atr(64), { responseBytes: 258 });
+  assert.equal(memory.recall(atr(1)), undefined);
+  assert.deepEqual(memory.recall(atr(0)), { responseBytes: 258 });
 });

@@ -57,6 +57,8 @@ export interface Reading {
   /** The file that is being read, as far as it has come. */
   current: { readonly name: string; readonly bytes: Uint8Array } | null;
   byShortFileId: boolean;
+  /** Where the card was lost the last time: file and offset. */
+  lostAt: string | null;
   /** Sessions that the card lost and opened again; times that it was lifted and laid on again. */
   lostSessions: number;
   regained: number;
@@ -137,6 +139,7 @@ export function createReading(request: ReadRequest): Reading {
     found: [],
     current: null,
     byShortFileId: true,
+    lostAt: null,
     lostSessions: 0,
     regained: 0,
     chipMessaging: null,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ReadOutcome, type ReadRequest, readDocument } from '@motcua/drivers/emrtd';
+import { createReadSizeMemory, type ReadOutcome, type ReadRequest, readDocument } from '@motcua/drivers/emrtd';
 import { encodeTlv } from '@motcua/drivers/tlv';
 import { buildCom } from '../citizens/data-groups.ts';
 import { buildSod } from '../pki/sod.ts';
 import { type CardContent, createCard } from './card.ts';
 import { issueCard } from './issue.ts';
 import { HONEST_CHIP } from './profile.ts';
+import { PROFILES } from './profiles.ts';
 import { adult, codes, directChannel, facts, pki, requestFor, VERIFIED } from './test/reading-scene.ts';
 
 /* How a whole chip is read: in how many exchanges, in which order, and what a chip that holds something back comes to. */
@@ -139,4 +140,29 @@ test('PACE with Chip Authentication mapping proves the chip without a further ex
   assert.ok(!steps(outcome).some((step) => step.startsWith('CA: ')));
   assert.equal(steps(outcome).filter((step) => step === 'read EF.CardSecurity').length, 1);
   assert.equal(outcome.cardAccess, 'match');
+});
+
+test('a card that knows no short ids is asked by them once', async () => {
+  const chip = PROFILES.get('no-sfi-at-all')?.chip ?? assert.fail('no such profile');
+  const content = issueCard({ citizen: adult, pki, profile: chip });
+  const channel = directChannel(createCard({ ...content, profile: chip }));
+  const outcome = await readDocument(requestFor({}, channel));
+  assert.deepEqual(facts(outcome), VERIFIED);
+  const refused = outcome.trace.filter(({ header, protectedSw }) => /^0cb0[89]/.test(header) && protectedSw !== 0x9000);
+  assert.equal(refused.length, 1);
+});
+
+test('EF.ATR/INFO, where the ATR is silent, is read for the first card of a kind alone', async () => {
+  const sizes = createReadSizeMemory();
+  const infoReads: number[] = [];
+  for (let card = 0; card < 3; card++) {
+    const channel = {
+      ...directChannel(createCard({ ...issued, profile: HONEST_CHIP })),
+      atr: Uint8Array.of(0x3b, 0x80),
+    };
+    const outcome = await readDocument(requestFor({ read: { sizes } }, channel));
+    assert.deepEqual(facts(outcome), VERIFIED);
+    infoReads.push(steps(outcome).filter((step) => step === 'read EF.ATR/INFO').length);
+  }
+  assert.deepEqual(infoReads, [1, 0, 0]);
 });
