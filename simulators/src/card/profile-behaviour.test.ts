@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { fromHex, readTlvHeader, toHex } from '@motcua/drivers/tlv';
+import { findTag, fromHex, parseTlv, readTlvHeader, toHex } from '@motcua/drivers/tlv';
 import { findCitizen } from '../citizens/citizen.ts';
 import { buildDg13 } from '../citizens/dg13.ts';
 import { chipPublicKeys, securityInfoElements } from './conformance/chip-key-info.ts';
@@ -32,6 +32,15 @@ const bodyBytes = (file: Uint8Array | undefined): number => {
 const group = ({ content }: ProfileCard, number: number): Uint8Array =>
   content.files.dataGroups.get(number) ?? assert.fail(`no DG${number}`);
 const sha256 = (file: Uint8Array): string => createHash('sha256').update(file).digest('hex');
+/** SHA-384 of the eContent, as the signed attributes should have it. */
+function contentDigest({ content }: ProfileCard): string {
+  const parsed = parseTlv(content.files.sod);
+  const signed = parsed.ok && findTag(parsed.value, 0x77, 0x30, 0xa0, 0x30, 0x30, 0xa0, 0x04);
+  assert.ok(signed);
+  return createHash('sha384').update(signed.value).digest('hex');
+}
+const messageDigests = (scene: ProfileCard): readonly string[] =>
+  [...sodOf(scene).matchAll(/06092a864886f70d010904/g)].map(([id]) => id);
 const sodOf = ({ content }: ProfileCard): string => toHex(content.files.sod);
 
 const runsPace: Check = async ({ content, card }) => {
@@ -171,6 +180,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.equal(sodOf(scene).split(serialNumber.toString(16)).length, 2, 'once, in the certificate');
     assert.ok(sodOf(scene).includes((serialNumber + 1n).toString(16)));
   },
+  'sod-wrong-message-digest': (scene) => {
+    assert.equal(messageDigests(scene).length, 1);
+    assert.ok(!sodOf(scene).includes(contentDigest(scene)));
+    const honest = lay('honest');
+    assert.ok(sodOf(honest).includes(contentDigest(honest)), 'as it should be');
+  },
+  'sod-wrong-content-type': (scene) => {
+    // id-data where the content type of the LDS security object belongs.
+    assert.match(sodOf(scene), /06092a864886f70d010903310b06092a864886f70d010701/);
+  },
+  'sod-no-attributes': (scene) => assert.equal(messageDigests(scene).length, 0),
+  'sod-attribute-twice': (scene) => assert.equal(messageDigests(scene).length, 2),
   'dg14-raw-hash': (scene) => {
     const elements = securityInfoElements(group(scene, 14)).map(({ raw }) => toHex(raw));
     assert.notDeepEqual(elements, elements.toSorted());
