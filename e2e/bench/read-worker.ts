@@ -1,5 +1,5 @@
 import type { StageSetup } from '@motcua/demo/stage-link';
-import { type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
+import { createBesideVerifier, createPreparedKeys, type ReadOutcome, readDocument } from '@motcua/drivers/emrtd';
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { createKoffiPcsc } from '@motcua/drivers/pcsc';
 
@@ -23,7 +23,12 @@ const reader = await new Promise<string>((resolve) => {
     if (fact.type === 'card-inserted') resolve(fact.reader);
   });
 });
+const trust = { anchors: order.setup.anchors.map(bytes), crls: order.setup.crls.map(bytes) };
+// As in the device host: both are there before the card is.
+const verifier = createBesideVerifier({ trust });
+const ephemeralKeys = createPreparedKeys();
 for (let run = 0; run < order.runs; run++) {
+  await ephemeralKeys.prepare();
   const channel = await pcsc.connect({ reader, mode: 'exclusive' });
   if (!channel.ok) throw new Error(channel.error.code);
   const outcome = await readDocument({
@@ -31,8 +36,10 @@ for (let run = 0; run < order.runs; run++) {
     keys: { can: order.can },
     dataGroups: [1, 13],
     policy: { bac: 'never', allowSimulated: true },
-    trust: { anchors: order.setup.anchors.map(bytes), crls: order.setup.crls.map(bytes) },
+    trust,
     verify: verifyPassively,
+    verifyBeside: verifier.verify,
+    ephemeralKeys,
   });
   await channel.value.close('reset');
   const result: ReadWorkerResult = {
@@ -42,4 +49,5 @@ for (let run = 0; run < order.runs; run++) {
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
+await verifier.close();
 await pcsc.close();
