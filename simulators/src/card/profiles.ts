@@ -54,7 +54,7 @@ function profileOf({ name, models, reader, outcome, chip, document = {} }: Store
 
 function load(): ReadonlyMap<string, NamedProfile> {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && file !== SCHEMA);
-  // Held to the schema by profile-behaviour.test.ts, not at each start.
+  // Held to the schema by profile-files.test.ts, not at each start.
   return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), profileOf(json(file) as StoredProfile)]));
 }
 
