@@ -49,7 +49,7 @@ export async function readDataGroup14(
 /** The signed list of files. With it the verification begins, beside the reading. */
 export async function readSod(
   reading: Reading,
-  known: Sized & Pick<Known, 'sod' | 'sodUnusable' | 'cardSecurity'>,
+  known: Sized & Pick<Known, 'sod' | 'sodUnusable' | 'cardSecurity' | 'chip'>,
 ): Promise<StepResult<'sod' | 'sodUnusable' | 'listed' | 'verifying'>> {
   if (known.sod !== null || known.sodUnusable) return found({});
   const read = await readOne(reading, known, EF_SOD);
@@ -61,10 +61,15 @@ export async function readSod(
   const verifying = reading.request.verifyBeside?.(
     signedFiles(reading, { sod: read, cardSecurity: known.cardSecurity }),
   );
-  const sod = parseSod(read);
-  const listed = sod.ok ? [...sod.value.securityObject.hashes.keys()] : [];
+  // Only who does not know what to ask for next needs the list now: parsing it keeps the card waiting.
+  const isListNeeded = reading.request.dataGroups === 'all-listed' || !provesItself(known.chip);
+  const sod = isListNeeded ? parseSod(read) : undefined;
+  const listed = sod?.ok ? [...sod.value.securityObject.hashes.keys()] : [];
   return found({ sod: read, listed, verifying: verifying ?? null });
 }
+
+/** Chip Authentication has at least begun: Active Authentication will not be needed. */
+const provesItself = (chip: Known['chip']): boolean => chip === 'unanswered' || chip === 'proven' || chip === 'failed';
 
 export const signedFiles = (
   { request, clock }: Reading,

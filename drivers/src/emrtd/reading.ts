@@ -32,7 +32,7 @@ export interface Known {
   /** The card answered that it has no readable SOD. */
   readonly sodUnusable: boolean;
   readonly com: Uint8Array | null;
-  /** What the SOD lists; empty before it was read. Not verified yet: it says what to ask for, nothing more. */
+  /** What the SOD lists, where a later step needs it. Not verified yet: it says what to ask for, nothing more. */
   readonly listed: readonly DataGroupNumber[];
   /** Running since the SOD was there. */
   readonly verifying: ReturnType<VerifyBeside> | null;
