@@ -41,7 +41,9 @@ export function forbiddenTexts(root) {
   if (known) return known;
   const production = sources(root, PRODUCTION)
     .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
+    .join('\n')
+    // A published number that is written in pieces on one side is the same number in other pieces on the other.
+    .replace(/'\s*\+\s*'/g, '');
   const texts = new Set(sources(root, FORBIDDEN).flatMap((file) => literals(file)));
   known = [...texts].filter((text) => text.length >= MARKER_LENGTH && !production.includes(text));
   return known;
