@@ -52,7 +52,9 @@ export async function chooseReadSize(reading: Reading, known: Pick<Known, 'size'
     const { responseBytes, refusedAboveBytes } = learned;
     return found({ size: createReadSize({ cardResponseBytes: responseBytes, refusedAboveBytes }) });
   }
-  if (channel.maxResponseBytes <= SHORT_RESPONSE_BYTES) return give(LONGEST_RESPONSE_BYTES);
+  if (channel.maxResponseBytes <= SHORT_RESPONSE_BYTES) {
+    return found({ size: createReadSize({ cardResponseBytes: LONGEST_RESPONSE_BYTES, ofReader: true }) });
+  }
   const announced = responseBytesFromAtr(channel.atr);
   if (announced !== undefined) return give(announced);
   // By short id 01 of the master file, which is current after a reset.

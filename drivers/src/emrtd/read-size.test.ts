@@ -82,7 +82,7 @@ test('what was learned of a card goes for the next one of its ATR, and for no ot
   const size = createReadSize({ cardResponseBytes: 4_000 });
   assert.deepEqual(size.learned(), { responseBytes: 4_000 });
   size.stepDown(made);
-  memory.remember(seen, size.learned());
+  memory.remember(seen, size.learned() ?? assert.fail('nothing learned'));
   assert.deepEqual(memory.recall(seen), { responseBytes: 4_000, refusedAboveBytes: 256 });
   assert.equal(memory.recall(other), undefined);
   const next = createReadSize({ cardResponseBytes: 4_000, refusedAboveBytes: 256 });
@@ -92,6 +92,11 @@ test('what was learned of a card goes for the next one of its ATR, and for no ot
     { responseBytes: 4_000, refusedAboveBytes: 256 },
     'not forgotten by a read that went well',
   );
+});
+
+test('what the operator or the reader decided is nothing learned of the card', () => {
+  assert.equal(createReadSize({ cardResponseBytes: 65_538, maxReadBytes: 4_000 }).learned(), undefined);
+  assert.equal(createReadSize({ cardResponseBytes: 65_538, ofReader: true }).learned(), undefined);
 });
 
 test('the memory holds 64 kinds of card: the one not seen for longest goes', () => {

@@ -20,8 +20,8 @@ export interface ReadSize {
   readonly stepDown: (link: CardLink) => boolean;
   /** After a `6700` that cost the session: no second extended answer is asked for. */
   readonly stepDownToShort: (link: CardLink) => boolean;
-  /** What was learned of the card so far, for the next one of its kind. */
-  readonly learned: () => CardReadSize;
+  /** What was learned of the card so far, for the next one of its kind; undefined where others than the card decided. */
+  readonly learned: () => CardReadSize | undefined;
 }
 
 /** What is known of a kind of card. */
@@ -61,6 +61,8 @@ export function createReadSizeMemory(): ReadSizeMemory {
 export function createReadSize(options: {
   readonly cardResponseBytes: number;
   readonly maxReadBytes?: number | undefined;
+  /** The length is that of a reader which carries no more: the card was not asked. */
+  readonly ofReader?: boolean;
   /** From an earlier card of the same kind. */
   readonly refusedAboveBytes?: number | undefined;
 }): ReadSize {
@@ -84,10 +86,13 @@ export function createReadSize(options: {
     blockBytes,
     stepDown: (link) => stepTo(link, [256, ...short(link)]),
     stepDownToShort: (link) => stepTo(link, short(link)),
-    learned: () => ({
-      responseBytes: options.cardResponseBytes,
-      ...(refusedAboveBytes === undefined ? {} : { refusedAboveBytes }),
-    }),
+    learned() {
+      if (options.maxReadBytes !== undefined || options.ofReader === true) return undefined;
+      return {
+        responseBytes: options.cardResponseBytes,
+        ...(refusedAboveBytes === undefined ? {} : { refusedAboveBytes }),
+      };
+    },
   };
 }
 

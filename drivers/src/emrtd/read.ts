@@ -50,7 +50,8 @@ export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
     failure = broken === null ? null : await recover(reading, known, broken);
     if (broken === null || failure !== null) break;
   }
-  if (known.size !== null) request.sizes?.remember(reading.link.channel.atr, known.size.learned());
+  const learned = known.size?.learned();
+  if (learned !== undefined) request.sizes?.remember(reading.link.channel.atr, learned);
   reading.report(READ_PHASE.verifying);
   const { verification, cardAccess } = await reachVerdict(reading, known);
   reading.report(READ_PHASE.done);
