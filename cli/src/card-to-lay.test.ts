@@ -111,6 +111,14 @@ describe('motcua card --lds', () => {
     assert.equal(outcome.verification.overall, 'failed');
   });
 
+  test('a profile changes what the chip of a folder does: a clone, another CAN, no PACE', async () => {
+    const as = (profile: string) => lay({ lds: folder(), can: '135790', mrz: MRZ, profile });
+    assert.equal((await read(await as('clone'), { can: '135790' })).verification.overall, 'failed');
+    assert.equal((await read(await as('wrong-can'), { can: '135790' })).failure?.code, 'wrong-key');
+    assert.equal((await read(await as('no-pace'), { can: '135790' })).accessControl.used, 'bac');
+    assert.equal((await read(await as('no-sfi-at-all'), { can: '135790' })).verification.overall, 'verified');
+  });
+
   test('a folder that is no chip is a usage error that names the file', async () => {
     const path = folder();
     writeFileSync(join(path, 'DG77.bin'), 'x');

@@ -8,6 +8,7 @@ import {
   findChipProfile,
   HONEST_CHIP,
   issueCard,
+  underProfile,
   withCardAccess,
 } from '@motcua/simulators/card';
 import { citizens } from '@motcua/simulators/citizens';
@@ -70,7 +71,7 @@ function ofDocument(id: string, profile: ChipProfile, pki: string): CardToLay {
   const anchor = join(trust, `${id}.cer`);
   writeFileSync(anchor, authority.csca.certificate, { mode: 0o600 });
   return {
-    content: issueDocument({ document, authority }),
+    content: underProfile(issueDocument({ document, authority }), profile),
     profile,
     name: id,
     notes: [`Its authority: --trust ${anchor}`],
@@ -104,7 +105,7 @@ async function fromFolder(
   });
   if (!made.ok) throw new UsageError(`--lds: ${made.error.message}`);
   const { content, origin } = withCardAccess(made.value, can === undefined ? 'not-asked-for' : 'asked-for');
-  return { content, profile, name: 'the folder', notes: ORIGIN_NOTES[origin] };
+  return { content: underProfile(content, profile), profile, name: 'the folder', notes: ORIGIN_NOTES[origin] };
 }
 
 /** A short document number is filled up before its check digit is taken (ICAO 9303-11 Appendix D.2). */

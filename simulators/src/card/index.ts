@@ -30,3 +30,4 @@ export {
   chipAuthenticationOffered,
   paceOffered,
 } from './security-infos.ts';
+export { underProfile } from './under-profile.ts';

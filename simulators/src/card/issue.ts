@@ -15,6 +15,7 @@ import { issueSod, signerFor } from './issue-sod.ts';
 import { type ChipProfile, HONEST_CHIP } from './profile.ts';
 import type { PaceProtocol } from './protocols.ts';
 import { cardAccessFile, dg14File, signedSecurityInfos } from './security-infos.ts';
+import { otherDigits } from './under-profile.ts';
 
 export const DOCUMENT_LIES = [
   'none',
@@ -123,5 +124,3 @@ function corrupted(dg13: Uint8Array, citizenNumber: string): Uint8Array {
   changed.write(otherDigits(citizenNumber.slice(-1)), lastDigit, 'latin1');
   return Uint8Array.from(changed);
 }
-
-const otherDigits = (digits: string): string => digits.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10));
