@@ -39,6 +39,7 @@ describe('the production artefacts', () => {
         'session-process.js',
         'device-host-process.js',
         'courier-process.js',
+        'verification-worker.js',
         'renderer/index.html',
       ];
       files.push('services/unemployment-benefit/pack.json');
