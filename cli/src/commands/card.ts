@@ -8,6 +8,8 @@ import { cardToLay } from '../card-to-lay.ts';
 import { type Command, type CommandRequest, EXIT, textOption, UsageError } from '../command.ts';
 
 const DEFAULT_PORT = 35_963;
+/** A card that slipped is laid back within a second or two; pcscd looks every 0.4 s. */
+const LIFTED_MS = 1_500;
 /** The profiles of the differential harness are too many to be listed here. */
 const HARNESS = 'tc-';
 const named = [...PROFILES.keys()].filter((name) => !name.startsWith(HARNESS));
@@ -48,9 +50,18 @@ export const cardCommand: Command = {
     const bitRate = bitRateOf(values);
     const { content, profile, name, notes } = await cardToLay({ values, io });
     const wait = async (ms: number): Promise<void> => void (await pause(ms));
-    const card = createCard({ ...content, profile, pause: wait, onLeave: () => void link.remove() });
+    const card = createCard({ ...content, profile, pause: wait, onLeave: () => void layAgain() });
     const timed = bitRate === undefined ? card : overLink(card, { link: { bitRate }, pause: wait, monotonicMs });
     const link = new VpcdLink(timed, { port });
+    /** In profiles where the card leaves the field: somebody lays it back. */
+    const layAgain = async (): Promise<void> => {
+      await link.remove();
+      io.err('The card has left the reader.\n');
+      await wait(LIFTED_MS);
+      if (io.signal.aborted) return;
+      await link.insert();
+      io.err('The card is on the reader again.\n');
+    };
     io.err(`Waiting for the reader (vpcd) on port ${port} … Without one: motcua lane --help\n`);
     for (const note of notes) io.err(`${note}\n`);
     const ended = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
