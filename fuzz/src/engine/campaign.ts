@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as eventLoop } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { DEFAULT_LIMITS, type Target } from '../target.ts';
 import { createCorpus } from './corpus.ts';
@@ -151,6 +152,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
 
   let batch = MIN_BATCH;
   while (!options.isOver(execs)) {
+    // What a target left for later (closed streams, promises) is done, or it would pile up.
+    await eventLoop();
     const place = prng.oneIn(2) ? sweeps.pop() : undefined;
     const inputs = place ? sweep(place) : mutants(batch);
     inputs.forEach(count);

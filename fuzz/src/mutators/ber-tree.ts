@@ -31,7 +31,7 @@ function readLevel(bytes: Uint8Array, budget: { nodesLeft: number }, depth: numb
   const nodes: BerNode[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (budget.nodesLeft-- <= 0) return undefined;
-    const header = readHeader(bytes, at);
+    const header = readHeader(bytes, at, depth);
     if (!header) return undefined;
     const { tag, contentAt, end, indefinite, octets } = header;
     const content = bytes.subarray(contentAt, end);
@@ -58,7 +58,7 @@ interface Header {
   readonly octets: number;
 }
 
-function readHeader(bytes: Uint8Array, start: number): Header | undefined {
+function readHeader(bytes: Uint8Array, start: number, depth: number): Header | undefined {
   let at = start + 1;
   if (((bytes[start] ?? 0) & 0x1f) === 0x1f) {
     while (at < bytes.length && ((bytes[at] ?? 0) & 0x80) !== 0) at++;
@@ -68,7 +68,7 @@ function readHeader(bytes: Uint8Array, start: number): Header | undefined {
   const first = bytes[at++];
   if (first === undefined) return undefined;
   if (first === 0x80) {
-    const end = endOfContents(bytes, at, 0);
+    const end = endOfContents(bytes, at, depth + 1);
     return end === undefined ? undefined : { tag, contentAt: at, end, indefinite: true, octets: 1 };
   }
   let length = first;
@@ -88,7 +88,7 @@ function endOfContents(bytes: Uint8Array, from: number, depth: number): number |
   let at = from;
   while (at + 1 < bytes.length) {
     if (bytes[at] === 0 && bytes[at + 1] === 0) return at;
-    const header = readHeader(bytes, at);
+    const header = readHeader(bytes, at, depth);
     if (!header) return undefined;
     at = header.indefinite ? header.end + 2 : header.end;
   }

@@ -56,9 +56,13 @@ const CHANGES: readonly ((value: Json, context: MutationContext) => Json | undef
   () => undefined,
   (_, { prng }) => structuredClone(prng.pick(VALUES)),
   (value, { prng, dictionary }) => (dictionary.length === 0 ? value : decoder.decode(prng.pick(dictionary))),
-  function more(value, { prng }) {
-    if (Array.isArray(value)) return Array.from({ length: prng.smallInt(256) }, () => value[0] ?? null);
-    if (typeof value === 'string') return value.repeat(prng.smallInt(64));
+  function more(value, { prng, maxBytes }) {
+    const room = (one: Json): number => Math.floor(maxBytes / (JSON.stringify(one).length + 1));
+    if (Array.isArray(value)) {
+      const [item = null] = value;
+      return Array.from({ length: Math.min(room(item), prng.smallInt(256)) }, () => item);
+    }
+    if (typeof value === 'string') return value.repeat(Math.min(room(value), prng.smallInt(64)));
     return typeof value === 'number' ? value + prng.int(5) - 2 : [value];
   },
   function property(value, { prng }) {

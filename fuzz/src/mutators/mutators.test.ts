@@ -38,6 +38,10 @@ test('files of cards survive being taken apart and put together', () => {
   }
 });
 
+test('objects that open others without end are too deep to be taken apart, and harm nobody', () => {
+  assert.equal(readBer(Uint8Array.from({ length: 65_536 }, (_, i) => (i % 2 === 0 ? 0x30 : 0x80))), undefined);
+});
+
 test('no mutator changes the input that it was given, and all make many different ones', () => {
   const inputs = seeds('sod-simulated', 'qr', 'mrz').map((input) => input.slice(0, 600));
   const before = inputs.map(hex);
