@@ -16,7 +16,7 @@ const NAMED: readonly TargetName[] = ['tlv', 'sod', 'data-groups', 'qr', 'secure
 const SECONDS = { named: 30, other: 6 } as const;
 /** As many as the build machine has cores. */
 const SIDE_BY_SIDE = 2;
-const MAX_SAVED_CHARACTERS = 64 * 1024;
+const MAX_SAVED_CHARACTERS = 32 * 1024;
 
 const { values } = parseArgs({
   options: {
