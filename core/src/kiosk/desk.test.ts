@@ -187,3 +187,17 @@ test('a desk that is stopped while it opens leaves nothing behind', async () => 
   assert.deepEqual(one.alive(), []);
   assert.deepEqual(one.troubles, []);
 });
+
+test('what one device host learned of a card series, the next one is told', async () => {
+  const one = desk();
+  await one.desk.open(START);
+  const known = { series: '0a'.repeat(32), size: { responseBytes: 258, refusedAboveBytes: 223 } };
+  one.shell.devices[0]?.say({ type: 'read-size', known });
+  one.shell.devices[0]?.say({ type: 'read-size', known: { ...known, series: '999090345678' } });
+  await settled();
+  assert.deepEqual(one.troubles, ['devices message-refused'], 'a series is a hash, nothing else');
+  await one.desk.close();
+  await one.desk.open(START);
+  assert.deepEqual(one.shell.devices.at(-1)?.heard[0], { type: 'read-sizes', known: [known] });
+  await one.desk.stop();
+});

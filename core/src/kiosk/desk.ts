@@ -3,6 +3,7 @@ import type { MainToSession, SessionToMain } from '../session/control-protocol.t
 import type { Clock } from '../submission/clock.ts';
 import { endProcess } from './end-process.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { createKnownReadSizes } from './known-read-sizes.ts';
 import { parseDeviceMessage, parseSessionMessage } from './messages.ts';
 import type { ChildProcess, DeviceProcess, RendererProcess, SessionProcess, ShellPort } from './shell-port.ts';
 import { startWithin } from './start-within.ts';
@@ -53,6 +54,7 @@ type Gone = 'crashed' | 'stuck';
 
 export function createDesk(parts: DeskParts): Desk {
   const { shell, clock, onTrouble } = parts;
+  const readSizes = createKnownReadSizes();
   let sitting: Sitting | null = null;
   let spare: SessionProcess | null = null;
   let sessionsLostInARow = 0;
@@ -149,6 +151,7 @@ export function createDesk(parts: DeskParts): Desk {
             refused += 1;
             if (refused === MOST_REFUSED_MESSAGES) gone.resolve('stuck');
           } else if (parsed.type === 'pong') heartbeat?.heard();
+          else if (parsed.type === 'read-size') readSizes.keep(parsed.known);
           else if (parsed.type === 'status') parts.onDeviceStatus(parsed.status);
         });
         devices.onExit(() => {
@@ -156,6 +159,7 @@ export function createDesk(parts: DeskParts): Desk {
           gone.resolve('crashed');
         });
         if (at.closed) return;
+        devices.status.send({ type: 'read-sizes', known: readSizes.all() } satisfies MainToDeviceHost);
         await shell.linkDevices(at.session, devices);
         const beating = startHeartbeat({
           clock,

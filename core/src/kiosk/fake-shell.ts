@@ -23,6 +23,8 @@ export interface FakeSession extends FakeProcess {
   say(message: SessionToMain | object): void;
 }
 export interface FakeDevices extends FakeProcess {
+  /** What main said to it. */
+  readonly heard: unknown[];
   say(message: DeviceHostToMain | object): void;
 }
 
@@ -76,10 +78,12 @@ export function createFakeShell(createProvince: () => ProvincePort): FakeShell {
       const [main, status] = createWirePair();
       const devices = Object.assign(start('devices', status), {
         status: main,
+        heard: [] as unknown[],
         say: (message: object) => status.send(message),
       });
-      status.onMessage(() => {
-        if (!devices.frozen) status.send({ type: 'pong' });
+      status.onMessage((message) => {
+        devices.heard.push(message);
+        if (Object(message).type === 'ping' && !devices.frozen) status.send({ type: 'pong' });
       });
       devices.say({ type: 'ready' });
       devices.say({ type: 'status', status: DEVICES_READY });

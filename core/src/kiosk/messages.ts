@@ -59,6 +59,25 @@ const DeviceHostToMainSchema = Type.Union([
   Type.Object({ type: Type.Literal('pong') }, closed),
   Type.Object(
     {
+      type: Type.Literal('read-size'),
+      known: Type.Object(
+        {
+          series: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+          size: Type.Object(
+            {
+              responseBytes: Type.Integer({ minimum: 1, maximum: 65_538 }),
+              refusedAboveBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_538 })),
+            },
+            closed,
+          ),
+        },
+        closed,
+      ),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
       type: Type.Literal('status'),
       status: Type.Object(
         {

@@ -7,7 +7,13 @@ export { type MrzKey, mrzCheckDigit, mrzInformation } from './mrz-key.ts';
 export type { PassiveRequest, PassiveResult, TrustStore, VerifyPassively } from './passive-auth/port.ts';
 export { readDocument } from './read.ts';
 export type { ReadClock, ReadOutcome, ReadPolicy, ReadRequest, Regain, VerifyBeside } from './read-request.ts';
-export { createReadSizeMemory, type ReadSizeMemory } from './read-size.ts';
+export {
+  type CardReadSize,
+  createReadSizeMemory,
+  type KnownReadSize,
+  REMEMBERED_SERIES,
+  type ReadSizeMemory,
+} from './read-size.ts';
 export { type CardAccessCheck, type ChipEvidence, summarise, unverified } from './verification.ts';
 export { type BesideVerifier, createBesideVerifier } from './verify-beside.ts';
 export { type Dump, type DumpVerdict, verifyDump } from './verify-dump.ts';

@@ -1,4 +1,5 @@
-import { decodeInteger, findTag, parseTlv, readTlvHeader, type TlvNode, toHex } from '../tlv/index.ts';
+import { createHash } from 'node:crypto';
+import { decodeInteger, findTag, parseTlv, readTlvHeader, type TlvNode } from '../tlv/index.ts';
 import type { CardLink } from './card-link.ts';
 import { blockCapacity } from './card-link.ts';
 
@@ -39,24 +40,42 @@ export interface CardReadSize {
 export interface ReadSizeMemory {
   readonly recall: (atr: Uint8Array) => CardReadSize | undefined;
   readonly remember: (atr: Uint8Array, size: CardReadSize) => void;
+  /** What an earlier memory told. */
+  readonly know: (known: KnownReadSize) => void;
+}
+
+/** `series`: SHA-256 of the ATR, in hex, so that whoever keeps it for longer than a session keeps no byte of a card. */
+export interface KnownReadSize {
+  readonly series: string;
+  readonly size: CardReadSize;
 }
 
 /** A desk sees a handful of card series; an attacker with many ATRs gets no further than this. */
-const REMEMBERED_SERIES = 64;
+export const REMEMBERED_SERIES = 64;
 
-export function createReadSizeMemory(): ReadSizeMemory {
-  const series = new Map<string, CardReadSize>();
+/** `onLearned`: of a series what was not known before. */
+export function createReadSizeMemory(onLearned: (known: KnownReadSize) => void = () => undefined): ReadSizeMemory {
+  const sizes = new Map<string, CardReadSize>();
+  const know = ({ series, size }: KnownReadSize): void => {
+    sizes.delete(series);
+    sizes.set(series, size);
+    const [oldest] = sizes.keys();
+    if (sizes.size > REMEMBERED_SERIES && oldest !== undefined) sizes.delete(oldest);
+  };
   return {
-    recall: (atr) => series.get(toHex(atr)),
+    recall: (atr) => sizes.get(seriesOf(atr)),
     remember(atr, size) {
-      const key = toHex(atr);
-      series.delete(key);
-      series.set(key, size);
-      const [oldest] = series.keys();
-      if (series.size > REMEMBERED_SERIES && oldest !== undefined) series.delete(oldest);
+      const series = seriesOf(atr);
+      const before = sizes.get(series);
+      know({ series, size });
+      const isNew = before?.responseBytes !== size.responseBytes || before.refusedAboveBytes !== size.refusedAboveBytes;
+      if (isNew) onLearned({ series, size });
     },
+    know,
   };
 }
+
+const seriesOf = (atr: Uint8Array): string => createHash('sha256').update(atr).digest('hex');
 
 export function createReadSize(options: {
   readonly cardResponseBytes: number;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { DataGroupNumber } from '../emrtd/model.ts';
 import type { ReadOutcome, ReadRequest } from '../emrtd/read-request.ts';
@@ -393,6 +394,31 @@ describe('the status wire', () => {
     main.send({ type: 'ping' });
     await settle();
     assert.deepEqual(sent, [{ type: 'pong' }, { type: 'pong' }]);
+  });
+
+  it('tells what was learned of a card series, once, and takes over what another device host learned', async () => {
+    const size = { responseBytes: 258, refusedAboveBytes: 223 };
+    const recalled: unknown[] = [];
+    const { main, sent, pcsc, openSession } = desk({
+      read: async ({ sizes }) => {
+        recalled.push(sizes?.recall(ATR));
+        sizes?.remember(ATR, size);
+        return outcome('consistent');
+      },
+    });
+    pcsc.layCard();
+    const session = await openSession();
+    const known = { series: createHash('sha256').update(ATR).digest('hex'), size };
+    await session.send(readCard(1));
+    await session.send(readCard(2));
+    assert.deepEqual(
+      sent.filter((message) => Object(message).type === 'read-size'),
+      [{ type: 'read-size', known }],
+    );
+    const other = { responseBytes: 4_000 };
+    main.send({ type: 'read-sizes', known: [{ ...known, size: other }] });
+    await session.send(readCard(3));
+    assert.deepEqual(recalled, [undefined, size, other]);
   });
 
   it('never carries a value of the citizen', async () => {

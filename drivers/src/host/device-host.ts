@@ -10,7 +10,13 @@ import type { ScannerPort } from '../scanner/port.ts';
 import { createScanAssembler } from '../scanner/scan-assembler.ts';
 import type { Wire } from '../wire/index.ts';
 import { type CardReadSetup, notRead, readCard } from './card-read.ts';
-import type { CardReadRequest, DeviceHostToMain, DeviceStatus, DevicesToSession } from './protocol.ts';
+import type {
+  CardReadRequest,
+  DeviceHostToMain,
+  DeviceStatus,
+  DevicesToSession,
+  MainToDeviceHost,
+} from './protocol.ts';
 import { isAllowedReader, NO_READERS, readerStatus, readerWithCard, withFact } from './reader-table.ts';
 import { scannedCode } from './scanned-code.ts';
 import { parseSessionMessage } from './session-messages.ts';
@@ -57,7 +63,9 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     policy: { ...options.policy, allowSimulated },
     mrzNoExpiry: options.mrzNoExpiry,
     clock,
-    sizes: createReadSizeMemory(),
+    sizes: createReadSizeMemory((known) => {
+      if (!closed) toMain({ type: 'read-size', known });
+    }),
     ...(options.readDocument ? {} : { ephemeralKeys: createPreparedKeys() }),
     ...(options.verifyBeside ? { verifyBeside: options.verifyBeside } : {}),
     ...(options.readDocument ? { readDocument: options.readDocument } : {}),
@@ -84,8 +92,11 @@ export function runDeviceHost(options: DeviceHostOptions): DeviceHost {
     if (before.card !== devices.card) session?.send({ type: `card-${devices.card}` });
   };
 
-  // Main says nothing else on this wire.
-  main.onMessage(() => toMain({ type: 'pong' }));
+  main.onMessage((message) => {
+    const said = message as MainToDeviceHost; // from the process that started this one
+    if (said.type === 'ping') toMain({ type: 'pong' });
+    else for (const known of said.known) setup.sizes?.know(known);
+  });
   toMain({ type: 'ready' });
   toMain({ type: 'status', status: devices });
 

@@ -7,13 +7,15 @@ import type {
   ReadStats,
   Verification,
 } from '../emrtd/model.ts';
+import type { KnownReadSize } from '../emrtd/read-size.ts';
 import type { PrinterStatus, PrintFailure } from '../printer/port.ts';
 import type { ScannerStatus } from '../scanner/port.ts';
 
 /**
  * Messages between the session process and the device host (docs/architecture.md, Processes). The device host is one
  * process per session: it holds the readers, reads the card, parses the QR, prints; it is ended at the wipe. Personal
- * data cross only this wire. The status wire to the long-lived main process carries `DeviceStatus` alone.
+ * data cross only this wire. The status wire to the long-lived main process carries `DeviceStatus`, and how card series are
+ * read best, alone.
  */
 export type SessionToDevices =
   | { readonly type: 'read-card'; readonly id: number; readonly request: CardReadRequest }
@@ -80,5 +82,10 @@ export type DeviceHostToMain =
   | { readonly type: 'ready' }
   | { readonly type: 'status'; readonly status: DeviceStatus }
   /** Answers each `ping`: one that no longer does is hung and is replaced. */
-  | { readonly type: 'pong' };
-export type MainToDeviceHost = { readonly type: 'ping' };
+  | { readonly type: 'pong' }
+  /** How a series of cards is read best: kept for the next device host, nothing of a person. */
+  | { readonly type: 'read-size'; readonly known: KnownReadSize };
+export type MainToDeviceHost =
+  | { readonly type: 'ping' }
+  /** What earlier device hosts learned. */
+  | { readonly type: 'read-sizes'; readonly known: readonly KnownReadSize[] };
