@@ -9,6 +9,7 @@ import { mutateBytes } from '../mutators/bytes.ts';
 import { seeds } from '../seed-file.ts';
 import type { Target } from '../target.ts';
 import { type CardSide, openCommandData, protectAnswer } from './card-side.ts';
+import { fixRandom } from './fixed-random.ts';
 import { type Frame, mutateFrames, readFrames, writeFrame } from './frames.ts';
 
 /**
@@ -88,6 +89,7 @@ export const target: Target = {
   // Thousands of exchanges are borne from a card that gives its files in crumbs.
   limits: { hangMs: 30_000, slowMs: 10_000, work: 20_000_000 },
   async run(input) {
+    fixRandom();
     const card = createCard(readFrames(input), input[0] ?? 0);
     const { verification, files } = await readDocument({
       channel: card.channel,
