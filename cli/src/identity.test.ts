@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verification } from '@motcua/drivers/emrtd';
 import { encodeTlv } from '@motcua/drivers/tlv';
+import { buildDg1, buildDg13, findCitizen } from '@motcua/simulators/citizens';
 import { identityOf } from './identity.ts';
 
 /** ICAO 9303-4, the specimen of Utopia. */
@@ -33,4 +34,17 @@ test('of a group that does not match, and of a card that failed, nothing', () =>
   assert.deepEqual(identityOf(files, verification('consistent', 'mismatch'), AT), {});
   assert.deepEqual(identityOf(files, verification('failed', 'match'), AT), {});
   assert.deepEqual(identityOf(files, verification(null, 'match'), AT), {});
+});
+
+test('of a card whose zone and whose DG13 are of two people, nothing', () => {
+  const [one, other] = [findCitizen('adult-2021'), findCitizen('single-name')];
+  const both = { DG1: { bytes: 1, sha256: '', hash: 'match' }, DG13: { bytes: 1, sha256: '', hash: 'match' } } as const;
+  const proven = { ...verification('verified', 'match'), dataGroups: both };
+  const files = (zone: typeof one, named: typeof one) =>
+    new Map([
+      [1, buildDg1(zone)],
+      [13, buildDg13(named)],
+    ] as const);
+  assert.notEqual(identityOf(files(one, one), proven, AT).citizenNumber, undefined);
+  assert.deepEqual(identityOf(files(one, other), proven, AT), {});
 });

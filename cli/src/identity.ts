@@ -1,4 +1,4 @@
-import { buildIdentity, IDENTITY_FIELD_NAMES, MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
+import { buildIdentity, IDENTITY_FIELD_NAMES, isOfTwoPeople, MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import type { DataGroupNumber, Verification } from '@motcua/drivers/emrtd';
 import { type Mrz, parseDataGroup1 } from '@motcua/drivers/lds';
 import type { ReadOutput } from './output.ts';
@@ -12,6 +12,7 @@ export function identityOf(
   verification: Verification,
   at = new Date(),
 ): ReadOutput['identity'] {
+  if (isOfTwoPeople({ files, verification })) return {};
   const vietnamese = buildIdentity({
     ...{ files, verification, at },
     fields: IDENTITY_FIELD_NAMES,

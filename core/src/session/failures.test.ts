@@ -157,6 +157,9 @@ test('a failed verification without a reason, and a read without a result, stop 
   const nameless = await reading();
   const { citizenNumber, ...fields } = CITIZEN;
   assert.equal(failureOf((await nameless.readDone(outcome({ fields }))).screen), 'file-missing');
+  const stranger = await reading();
+  const ofTwoPeople = outcome({ fields, failures: ['not-an-id-card'] });
+  assert.equal(failureOf((await stranger.readDone(ofTwoPeople)).screen), 'not-an-id-card');
   assert.ok(citizenNumber);
 });
 

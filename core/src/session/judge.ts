@@ -39,7 +39,7 @@ export interface Expectation {
 export function judge(outcome: CardReadOutcome, { known, minimum, today }: Expectation): Verdict {
   if (outcome.failure) return failed(outcome.failure.code);
   if (isMatchable(outcome)) {
-    if (!outcome.identity.citizenNumber) return failed('file-missing');
+    if (!outcome.identity.citizenNumber) return failed(saysAnotherCard(outcome) ? 'not-an-id-card' : 'file-missing');
     if (compareQrWithChip(known, outcome.identity).length > 0) return { kind: 'mismatch' };
     if (isExpired(outcome.identity, today)) return failed('card-expired');
     if (minimum === 'verified' && outcome.verification.overall !== 'verified')
@@ -49,6 +49,10 @@ export function judge(outcome: CardReadOutcome, { known, minimum, today }: Expec
   const codes = new Set(outcome.verification.failures.map(({ code }) => code));
   return failed(MOST_TELLING_FIRST.find((code) => codes.has(code)) ?? 'card-not-verified');
 }
+
+/** Signed, and not by the rules of a Vietnamese ID card: its groups are of two people, or of another state. */
+const saysAnotherCard = ({ verification }: CardReadOutcome): boolean =>
+  verification.failures.some(({ code }) => code === 'not-an-id-card');
 
 const failed = (code: FailureCode): Verdict => ({ kind: 'failed', code });
 

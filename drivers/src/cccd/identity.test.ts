@@ -98,9 +98,10 @@ describe('identity from the chip', () => {
     }
     // A card whose MRZ shows a date although DG13 says no expiry.
     const record = buildIdentity({
-      files: filesOf(primary?.dg1Hex, dg13Hex('senior-married-flat')),
+      files: filesOf(senior?.dg1Hex, dg13Hex('senior-married-flat')),
       verification: bothMatch,
       ...WHEN,
+      mrzNoExpiry: null,
       fields: ['expiryDate'],
     });
     assert.deepEqual(valuesOf(record), { noExpiry: true });
@@ -134,6 +135,30 @@ describe('identity from the chip', () => {
     }
   });
 
+  it('takes DG13 only beside the DG1 of the same Vietnamese card, and says when it is not', () => {
+    const dg13 = dg13Hex('primary-nested');
+    const ask = (dg1: string | undefined, hashes = bothMatch, changed = dg13) => {
+      const request = { files: filesOf(dg1, changed), verification: hashes };
+      const failures = identityFailures(request).map(({ message }) => message);
+      return { record: buildIdentity({ ...request, ...WHEN, fields: ALL_FIELDS }), failures };
+    };
+    const two = ask(senior?.dg1Hex);
+    assert.deepEqual(two.record, {});
+    assert.match(two.failures[0] ?? '', /^DG1 and DG13 are of two people: citizenNumber, dateOfBirth/);
+    // `Nam` becomes `Nữ`: two bytes more in the string, in its field and in the file.
+    const woman = ask(primary?.dg1Hex, bothMatch, dg13.replace('0C034E616D300F', '0C034EE1BB300F'));
+    assert.deepEqual(woman.failures, ['DG13 fields are signed but not readable: sex']);
+    const none = 'DG13 has no DG1 of a Vietnamese ID card beside it';
+    for (const { record, failures } of [
+      ask(undefined),
+      ask(primary?.dg1Hex, verification('consistent', { DG1: 'mismatch', DG13: 'match' })),
+      ask(primary?.dg1Hex.replaceAll('564E4D', '4C414F')), // VNM to LAO: signed perhaps, and no Vietnamese card
+    ]) {
+      assert.deepEqual(record, {});
+      assert.ok(failures.includes(none));
+    }
+  });
+
   it('yields nothing from a card that failed', () => {
     for (const overall of ['failed', null] as const) {
       const failed = verification(overall, { DG1: 'match', DG13: 'match' });
@@ -151,7 +176,7 @@ describe('identity from the chip', () => {
       failures.map((failure) => failure.code),
       ['file-malformed', 'file-malformed'],
     );
-    const wrongSex = filesOf(undefined, dg13Hex('primary-nested').replace('034E616D', '034E616E'));
+    const wrongSex = filesOf(primary?.dg1Hex, dg13Hex('primary-nested').replace('034E616D', '034E616E'));
     assert.deepEqual(identityFailures({ files: wrongSex, verification: bothMatch }), [
       { code: 'file-malformed', message: 'DG13 fields are signed but not readable: sex' },
     ]);

@@ -44,14 +44,17 @@ export interface ChipIdentityRequest {
 /**
  * The identity that a chip read yields: the asked fields, each with the evidence behind it. DG13 comes first; what it does
  * not say is taken from DG1, the name never, since an MRZ spells it without diacritics. A group counts only if the SOD
- * covers it and its hash matches; a card that failed verification yields nothing.
+ * covers it and its hash matches, DG13 only beside the DG1 of the same Vietnamese card: whoever may sign documents of another
+ * state could else put any citizen into it. A card that failed verification yields nothing.
  */
 export function buildIdentity({ files, verification, at, fields, mrzNoExpiry }: ChipIdentityRequest): IdentityRecord {
   const { overall, chipAuthenticity } = verification;
   if (overall === null || overall === 'failed') return {};
   const dg1 = provenFile(1, files, verification);
   const dg13 = provenFile(13, files, verification);
-  const values = valuesOf(dg1 && parseDg1(dg1), dg13 && parseDg13(dg13), mrzNoExpiry);
+  const parsed = { dg1: dg1 && parseDg1(dg1), dg13: dg13 && parseDg13(dg13) };
+  if (differingFields(parsed).length > 0) return {};
+  const values = valuesOf(parsed.dg1, parsed.dg1?.ok ? parsed.dg13 : undefined, mrzNoExpiry);
   const evidence: Evidence = { overall, chipAuthenticity, at: at.toISOString() };
   return keep(values, askedFields(fields), { source: 'chip', evidence });
 }
@@ -76,7 +79,34 @@ export function identityFailures({
     const names = parsedDg13.value.unreadable.join(', ');
     failures.push({ code: 'file-malformed', message: `DG13 fields are signed but not readable: ${names}` });
   }
+  if (parsedDg13?.ok && !parsedDg1?.ok) {
+    failures.push({ code: 'not-an-id-card', message: 'DG13 has no DG1 of a Vietnamese ID card beside it' });
+  }
+  const differing = differingFields({ dg1: parsedDg1, dg13: parsedDg13 });
+  if (differing.length > 0) {
+    failures.push({ code: 'not-an-id-card', message: `DG1 and DG13 are of two people: ${differing.join(', ')}` });
+  }
   return failures;
+}
+
+/** Whether both groups are proven and name different holders: then neither counts. */
+export function isOfTwoPeople({ files, verification }: Pick<ChipIdentityRequest, 'files' | 'verification'>): boolean {
+  const [dg1, dg13] = [provenFile(1, files, verification), provenFile(13, files, verification)];
+  return differingFields({ dg1: dg1 && parseDg1(dg1), dg13: dg13 && parseDg13(dg13) }).length > 0;
+}
+
+/** What both groups say and say differently; names only. */
+function differingFields({ dg1, dg13 }: { readonly dg1: ParsedDg1; readonly dg13: ParsedDg13 }): IdentityField[] {
+  if (!dg1?.ok || !dg13?.ok) return [];
+  const [zone, { fields }] = [dg1.value, dg13.value];
+  const differing: IdentityField[] = [];
+  if (fields.citizenNumber !== undefined && fields.citizenNumber !== zone.citizenNumber)
+    differing.push('citizenNumber');
+  if (fields.dateOfBirth !== undefined && zone.dateOfBirth !== undefined) {
+    if (!datesAgree(fields.dateOfBirth, zone.dateOfBirth)) differing.push('dateOfBirth');
+  }
+  if (fields.sex !== undefined && zone.sex !== undefined && fields.sex !== zone.sex) differing.push('sex');
+  return differing;
 }
 
 function provenFile(

@@ -29,6 +29,7 @@ export {
   IDENTITY_FIELD_NAMES,
   identityFailures,
   isIdentityField,
+  isOfTwoPeople,
 } from './identity.ts';
 export { citizenNumberOfMrz, type MrzFailure, type MrzField, type MrzTd1, parseMrzTd1 } from './mrz.ts';
 export { dateInVietnam, datesAgree } from './partial-date.ts';

@@ -20,6 +20,8 @@ export const NUMBER = '999190654321';
 export const QR_TEXT = `${NUMBER}|123456789|Đặng Thị Thử Nghiệm|15061990|Nữ|Tổ 9, Phường Mẫu, Tỉnh Mẫu|10052021`;
 export const READER = 'Maker Reader 00 00';
 export const ATR = Uint8Array.of(0x3b, 0x80);
+/** The zone and the data of one person of the vectors. */
+const DG1 = fromHex(vnCard.people[0]?.dg1Hex ?? '');
 export const DG13 = fromHex(vnCard.dg13.find(({ id }) => id === 'primary-nested')?.hex ?? '');
 export const PERSONAL = ['999190654321', 'Đặng', 'Thử', '1990', 'Mẫu', 'Kinh', '123456789'];
 
@@ -126,7 +128,10 @@ class FakePrinter implements PrinterPort {
 export function outcome(overall: Overall, change: Partial<ReadOutcome> = {}): ReadOutcome {
   const { accessControl, stats, verification } = notRead({ code: 'cancelled', message: '' });
   return {
-    files: new Map<DataGroupNumber, Uint8Array>([[13, DG13]]),
+    files: new Map<DataGroupNumber, Uint8Array>([
+      [1, DG1],
+      [13, DG13],
+    ]),
     sod: null,
     com: null,
     cardAccessFile: null,
@@ -136,7 +141,10 @@ export function outcome(overall: Overall, change: Partial<ReadOutcome> = {}): Re
     cardAccess: 'match',
     verification: {
       ...verification,
-      dataGroups: { DG13: { bytes: DG13.length, sha256: '', hash: 'match' } },
+      dataGroups: {
+        DG1: { bytes: DG1.length, sha256: '', hash: 'match' },
+        DG13: { bytes: DG13.length, sha256: '', hash: 'match' },
+      },
       sodSignature: 'valid',
       chipAuthenticity: 'proven',
       overall,
