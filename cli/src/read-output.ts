@@ -57,8 +57,9 @@ export function toReadOutput(result: ReadResult, identity: ReadOutput['identity'
   };
 }
 
-/** 0 verified, 3 consistent, 1 failed or no card. */
-export function exitStatusOf({ overall }: Pick<ReadOutput, 'overall'>): number {
+/** 0 verified, 3 consistent, 1 failed, no card, or a read that ended early: `overall` is then null or `failed`. */
+export function exitStatusOf({ overall }: Pick<ReadOutput, 'overall'>, failure: ReadResult['failure']): number {
+  if (failure !== null) return EXIT.failed;
   if (overall === 'verified') return EXIT.verified;
   return overall === 'consistent' ? EXIT.consistent : EXIT.failed;
 }
@@ -67,7 +68,7 @@ const MEANING: Readonly<Record<'verified' | 'consistent' | 'failed' | 'null', st
   verified: 'verified: data intact, issuer anchored, chip proven',
   consistent: 'consistent: data intact; the issuer is not anchored, or the chip offers no proof',
   failed: 'FAILED: do not rely on this card',
-  null: 'not read',
+  null: 'not read, or not to the end',
 };
 
 /** For people at a terminal. */

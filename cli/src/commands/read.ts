@@ -48,7 +48,7 @@ export const readCommand: Command = {
     '  --trace FILE     write the exchanges, lengths and status words only',
     '  --json           one JSON object (motcua schema prints its schema)',
     '',
-    'Exit status: 0 verified, 3 consistent, 1 failed or no card, 2 usage.',
+    'Exit status: 0 verified, 3 consistent, 1 failed, no card, or not read to the end, 2 usage.',
   ].join('\n'),
   options: {
     number: { type: 'string' },
@@ -204,7 +204,7 @@ async function traceFile(
 function report(io: Io, outcome: ReadOutcome, json: boolean): number {
   const output = toReadOutput(outcome, identityOf(outcome.files, outcome.verification));
   io.out(json ? `${JSON.stringify(output)}\n` : textOf(output));
-  return exitStatusOf(output);
+  return exitStatusOf(output, outcome.failure);
 }
 
 /** No card, or no way to it: one JSON object of the same shape, or a sentence. */

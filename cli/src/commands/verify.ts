@@ -55,7 +55,7 @@ export const verifyCommand: Command = {
     if (values.json === true)
       io.out(`${JSON.stringify(values.facts === true ? withFacts(output, verdict) : output)}\n`);
     else io.out(`${textOf(output)}${factsText(verdict)}`);
-    return exitStatusOf(output);
+    return exitStatusOf(output, null);
   },
 };
 

@@ -11,7 +11,7 @@ export type SodSignature = 'valid' | 'invalid' | 'unsupported';
 /** `expired`: the signer was not valid when it signed. A signer that has expired since stays `anchored`. */
 export type Issuer = 'anchored' | 'notAnchored' | 'revoked' | 'expired';
 export type ChipAuthenticity = 'proven' | 'failed' | 'notDone';
-/** `null`: no card, or no access to it. */
+/** `null`: no card, no access to it, or a read that did not come to its end. */
 export type Overall = 'verified' | 'consistent' | 'failed' | null;
 
 export type AccessMethod = 'pace-can' | 'pace-mrz' | 'bac';

@@ -83,6 +83,8 @@ export function judgeChip(
   const { chipMessaging } = reading;
   if (chipMessaging === null || chip === 'failed') return { chip, failure };
   if (chipMessaging.verifiedResponses() > 0) return { chip: 'proven', failure };
+  // It proved itself in a session before this one: what breaks now says nothing about its key.
+  if (chip === 'proven') return { chip, failure };
   if (failure?.code !== 'secure-messaging-broken' || isAccident(failure)) return { chip, failure };
   const notProven: LinkFailure = { code: 'chip-not-proven', message: `after Chip Authentication ${failure.message}` };
   reading.found.push(notProven);

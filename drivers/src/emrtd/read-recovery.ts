@@ -1,6 +1,5 @@
 import { SW } from '../apdu/index.ts';
 import { fromPcsc, type LinkFailure } from './card-link.ts';
-import type { ReadFailure } from './model.ts';
 import type { Known, Reading } from './reading.ts';
 
 /*
@@ -18,7 +17,7 @@ export async function recover(
   reading: Reading,
   known: Pick<Known, 'size' | 'chip'>,
   failure: LinkFailure,
-): Promise<ReadFailure | null> {
+): Promise<LinkFailure | null> {
   // Not even a card that is laid on again makes good a chip that was caught.
   if (known.chip === 'failed') return failure;
   if (failure.plainStatus !== undefined) return resetCard(reading, known, failure.plainStatus, failure);
@@ -34,7 +33,7 @@ async function resetCard(
   { size }: Pick<Known, 'size'>,
   plainStatus: number,
   failure: LinkFailure,
-): Promise<ReadFailure | null> {
+): Promise<LinkFailure | null> {
   const interrupted = reading.current;
   // Only a file is asked for in more than one way; a protocol that broke off will break off again.
   if (interrupted === null || reading.lostSessions === MAX_LOST_SESSIONS) return failure;
@@ -51,7 +50,7 @@ async function regainCard(
   reading: Reading,
   { size }: Pick<Known, 'size'>,
   failure: LinkFailure & Required<Pick<LinkFailure, 'pcsc'>>,
-): Promise<ReadFailure | null> {
+): Promise<LinkFailure | null> {
   const { regain, signal } = reading.request;
   if (regain === undefined || !mayComeBack(failure.pcsc) || reading.regained === MAX_REGAINED) return failure;
   reading.regained++;

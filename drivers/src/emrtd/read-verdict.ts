@@ -1,23 +1,29 @@
 import { proveChipMapping } from './access/chip-mapping-proof.ts';
 import { compareOffers, describeDifferences } from './access/downgrade.ts';
 import { verifyActiveAuthentication } from './active-authentication.ts';
+import type { LinkFailure } from './card-link.ts';
 import type { ReadFailure, Verification } from './model.ts';
 import { verifyCardSecurity } from './passive-auth/card-security.ts';
 import { signedFiles } from './read-files.ts';
 import type { SignedFindings } from './read-request.ts';
 import type { Known, Reading } from './reading.ts';
-import { type ChipEvidence, isCovered, summarise, unverified } from './verification.ts';
+import { type ChipEvidence, endingOf, isCovered, summarise, unverified } from './verification.ts';
 
-/** Passive authentication over what was read, then what the chip proved by keys that are signed now, then the sum. */
+/**
+ * Passive authentication over what was read, then what the chip proved by keys that are signed now, then the sum. `failure`:
+ * what ended the read early.
+ */
 export async function reachVerdict(
   reading: Reading,
   known: Known,
+  failure: LinkFailure | null,
 ): Promise<{ readonly verification: Verification; readonly cardAccess: ChipEvidence['cardAccess'] }> {
   const startedMs = reading.clock.monotonicMs();
   const withheld = [...reading.withheld];
+  const ending = endingOf(failure);
   const { sod, chip } = known;
   if (sod === null) {
-    const evidence: ChipEvidence = { chip, withheld, cardAccess: 'nothing-signed' };
+    const evidence: ChipEvidence = { chip, withheld, ending, cardAccess: 'nothing-signed' };
     const verification = unverified(evidence, known.sodUnusable ? 'unusable' : 'not-reached', reading.found);
     return { verification, cardAccess: evidence.cardAccess };
   }
@@ -31,7 +37,7 @@ export async function reachVerdict(
     dataGroup14: coveredInfos,
     cardSecurity: proof.cardSecurityInfos,
   });
-  const evidence: ChipEvidence = { chip: proof.chip, keyIn: proof.keyIn, withheld, ...asEvidence(compared) };
+  const evidence: ChipEvidence = { chip: proof.chip, keyIn: proof.keyIn, withheld, ending, ...asEvidence(compared) };
   const verification = summarise(passive, evidence, [...reading.found, ...proof.failures]);
   reading.ms.verify += reading.clock.monotonicMs() - startedMs;
   return { verification, cardAccess: evidence.cardAccess };

@@ -1,5 +1,5 @@
 import { fromPcsc, type LinkFailure } from './card-link.ts';
-import { READ_PHASE, type ReadFailure, type ReadPhase } from './model.ts';
+import { READ_PHASE, type ReadPhase } from './model.ts';
 import { readDataGroup14, readFormFiles, readLargeFiles, readSmallFiles, readSod } from './read-files.ts';
 import { chooseReadSize, describeCard, openAccess } from './read-opening.ts';
 import { authenticateByKey, authenticateBySignature, judgeChip } from './read-proof.ts';
@@ -41,7 +41,7 @@ const READ_STEPS: readonly ReadStep[] = [
 export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
   const reading = createReading(request);
   let known = NOTHING_KNOWN;
-  let failure: ReadFailure | null;
+  let failure: LinkFailure | null;
   for (;;) {
     const session: Session = { known, failure: null };
     const ran = await reading.link.channel.transaction(() => runSteps(reading, session));
@@ -53,7 +53,7 @@ export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
   const learned = known.size?.learned();
   if (learned !== undefined) request.sizes?.remember(reading.link.channel.atr, learned);
   reading.report(READ_PHASE.verifying);
-  const { verification, cardAccess } = await reachVerdict(reading, known);
+  const { verification, cardAccess } = await reachVerdict(reading, known, failure);
   reading.report(READ_PHASE.done);
   return {
     files: reading.files,

@@ -1,3 +1,4 @@
+import type { LinkFailure } from './card-link.ts';
 import type { ChipAuthenticity, DataGroupNumber, Overall, ReadFailure, Verification } from './model.ts';
 import type { PassiveResult } from './passive-auth/port.ts';
 
@@ -25,6 +26,20 @@ export interface ChipEvidence {
   readonly downgrade?: string;
   /** Groups that the read asked for and the card did not give. */
   readonly withheld?: readonly DataGroupNumber[];
+  /** How the read ended; default `whole`. */
+  readonly ending?: ReadEnding;
+}
+
+/**
+ * `early`: the card or the reader went, or the read was cancelled; nothing was shown to be wrong, and not all was looked at.
+ * `broken`: an answer under secure messaging was not the chip's: somebody has a hand in what the reader gets.
+ */
+export type ReadEnding = 'whole' | 'early' | 'broken';
+
+/** A status word in the clear is how a chip drops its session, and anybody's accident; all else that breaks it is a forgery. */
+export function endingOf(failure: LinkFailure | null): ReadEnding {
+  if (failure === null) return 'whole';
+  return failure.code === 'secure-messaging-broken' && failure.plainStatus === undefined ? 'broken' : 'early';
 }
 
 /**
@@ -43,7 +58,7 @@ export function unverified(
     issuer: null,
     signer: null,
     chipAuthenticity: chipFailed ? 'failed' : 'notDone',
-    overall: chipFailed || sod === 'unusable' ? 'failed' : null,
+    overall: chipFailed || sod === 'unusable' || evidence.ending === 'broken' ? 'failed' : null,
     failures,
   };
 }
@@ -52,7 +67,7 @@ export function unverified(
 export function summarise(passive: PassiveResult, evidence: ChipEvidence, found: readonly ReadFailure[]): Verification {
   const failures = [...found, ...passive.failures];
   const listed = (group: DataGroupNumber): boolean => passive.listedGroups.includes(group);
-  const { keyIn = 14, withheld = [] } = evidence;
+  const { keyIn = 14, withheld = [], ending = 'whole' } = evidence;
   const chipAuthenticity = authenticity(evidence.chip, {
     keyIsSigned: keyIn === 'EF.CardSecurity' || isCovered(passive, keyIn),
   });
@@ -60,7 +75,7 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
   // A copy of a card can leave out the proof, not the SOD that promises it.
   const promised = evidence.chip !== 'no-chip' && (listed(15) || (listed(14) && evidence.chip !== 'not-offered'));
   const told = failures.some(({ code }) => code === 'chip-not-proven');
-  if (chipAuthenticity !== 'proven' && promised && !told) {
+  if (chipAuthenticity !== 'proven' && promised && !told && ending === 'whole') {
     failures.push({
       code: 'chip-not-proven',
       message: 'the signed file list promises a proof of the chip, and the chip did not give it',
@@ -81,7 +96,7 @@ export function summarise(passive: PassiveResult, evidence: ChipEvidence, found:
     issuer: passive.issuer,
     signer: passive.signer,
     chipAuthenticity,
-    overall: overallOf(passive, { chipAuthenticity, failures, hidden }),
+    overall: overallOf(passive, { chipAuthenticity, failures, hidden, ending }),
     failures,
   };
 }
@@ -113,10 +128,12 @@ function overallOf(
     readonly failures: readonly ReadFailure[];
     /** Listed by the SOD, asked for, not given. */
     readonly hidden: readonly DataGroupNumber[];
+    readonly ending: ReadEnding;
   },
-): Exclude<Overall, null> {
+): Overall {
   const hashes = Object.values(passive.dataGroups).map(({ hash }) => hash);
   const failed =
+    own.ending === 'broken' ||
     passive.sodSignature === null ||
     passive.sodSignature === 'invalid' ||
     passive.issuer === 'revoked' ||
@@ -125,6 +142,8 @@ function overallOf(
     own.chipAuthenticity === 'failed' ||
     own.failures.some(({ code }) => FATAL.has(code));
   if (failed) return 'failed';
+  // What was not read cannot be vouched for.
+  if (own.ending === 'early') return null;
   const verified =
     passive.sodSignature === 'valid' &&
     passive.issuer === 'anchored' &&
