@@ -49,7 +49,7 @@ export async function readDataGroup14(
 /** The signed list of files. With it the verification begins, beside the reading. */
 export async function readSod(
   reading: Reading,
-  known: Sized & Pick<Known, 'sod' | 'sodUnusable' | 'cardSecurity' | 'chip'>,
+  known: Sized & Pick<Known, 'sod' | 'sodUnusable' | 'cardSecurity'>,
 ): Promise<StepResult<'sod' | 'sodUnusable' | 'listed' | 'verifying'>> {
   if (known.sod !== null || known.sodUnusable) return found({});
   const read = await readOne(reading, known, EF_SOD);
@@ -61,15 +61,10 @@ export async function readSod(
   const verifying = reading.request.verifyBeside?.(
     signedFiles(reading, { sod: read, cardSecurity: known.cardSecurity }),
   );
-  // Only who does not know what to ask for next needs the list now: parsing it keeps the card waiting.
-  const isListNeeded = reading.request.dataGroups === 'all-listed' || !provesItself(known.chip);
-  const sod = isListNeeded ? parseSod(read) : undefined;
-  const listed = sod?.ok ? [...sod.value.securityObject.hashes.keys()] : [];
+  const sod = parseSod(read);
+  const listed = sod.ok ? [...sod.value.securityObject.hashes.keys()] : [];
   return found({ sod: read, listed, verifying: verifying ?? null });
 }
-
-/** Chip Authentication has at least begun: Active Authentication will not be needed. */
-const provesItself = (chip: Known['chip']): boolean => chip === 'unanswered' || chip === 'proven' || chip === 'failed';
 
 export const signedFiles = (
   { request, clock }: Reading,
@@ -113,8 +108,12 @@ const RESTRICTED: ReadonlySet<DataGroupNumber> = new Set([3, 4]);
 const isAsked = (dataGroups: ReadRequest['dataGroups'], group: DataGroupNumber): boolean =>
   dataGroups === 'all-listed' || dataGroups.includes(group);
 
+/** DG1 besides what is asked for: it names the state, without which its issuer cannot be judged. */
 const groupsOf = (asked: ReadRequest['dataGroups'], listed: readonly DataGroupNumber[]): DataGroupNumber[] =>
-  (asked === 'all-listed' ? listed.filter((group) => !RESTRICTED.has(group)) : [...asked]).sort((a, b) => a - b);
+  (asked === 'all-listed'
+    ? listed.filter((group) => !RESTRICTED.has(group))
+    : [...new Set([...listed.filter((group) => group === 1), ...asked])]
+  ).sort((a, b) => a - b);
 
 /** TD1 of Viet Nam (`I?VNM`), by the tag list of DG1 and the first characters of its MRZ. */
 const isVietnameseCard = (dg1: Uint8Array | undefined): boolean =>

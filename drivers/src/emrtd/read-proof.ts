@@ -45,15 +45,16 @@ export async function authenticateByKey(
 }
 
 /**
- * Active Authentication with the key of DG15, where nothing else proves the chip: DG14 offers no key that we speak, or there
- * is no DG14, and the SOD lists DG15. What the answer is worth is found out when all has been read.
+ * Active Authentication with the key of DG15, where the SOD lists it and no key of a DG14 that the SOD lists too proves the
+ * chip. Nor does one of EF.CardSecurity stand in for it: that file is not bound to this SOD. What the answer is worth is
+ * found out when all has been read.
  */
 export async function authenticateBySignature(
   reading: Reading,
-  known: Pick<Known, 'chip' | 'chipMapping' | 'signedChallenge' | 'listed' | 'size'>,
+  known: Pick<Known, 'chip' | 'chipMapping' | 'signedInfos' | 'signedChallenge' | 'listed' | 'size'>,
 ): Promise<StepResult<'chip' | 'signedChallenge'>> {
-  const provesOtherwise = known.chipMapping !== null || (known.chip !== 'not-offered' && known.chip !== 'not-reached');
-  if (provesOtherwise || known.signedChallenge !== null || !known.listed.includes(15)) return found({});
+  const isDone = known.chip === 'failed' || known.signedChallenge !== null;
+  if (isDone || !known.listed.includes(15) || provesByGroup14(known)) return found({});
   const read = await readGroups(reading, known, [15]);
   const file = reading.files.get(15);
   const key = file && readActiveAuthenticationKey(file);
@@ -70,6 +71,18 @@ export async function authenticateBySignature(
   const message = `Active Authentication refused with status ${statusHex(sw)}`;
   reading.found.push({ code: 'chip-not-proven', message });
   return found({ chip: 'failed' });
+}
+
+/** By Chip Authentication, which has at least begun, or by PACE with Chip Authentication mapping. */
+function provesByGroup14({
+  chip,
+  chipMapping,
+  signedInfos,
+  listed,
+}: Pick<Known, 'chip' | 'chipMapping' | 'signedInfos' | 'listed'>): boolean {
+  if (!listed.includes(14) || signedInfos === null) return false;
+  if (chip === 'unanswered' || chip === 'proven') return true;
+  return chipMapping !== null && checkChipMapping(chipMapping, signedInfos).result === 'match';
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ReadRequest {
   readonly channel: CardChannel;
   readonly keys: AccessKeys;
   /**
-   * What the service needs; SOD and DG14 are read besides, DG15 when the proof of the chip needs it, and nothing else.
+   * What the service needs; SOD, DG1 and DG14 are read besides, DG15 when the proof of the chip needs it, and nothing else.
    * `all-listed`: whatever the SOD lists, DG3 and DG4 excepted, which open to inspection systems alone.
    */
   readonly dataGroups: readonly DataGroupNumber[] | 'all-listed';

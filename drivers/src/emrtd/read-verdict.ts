@@ -58,44 +58,42 @@ interface ChipProof {
   readonly failures: readonly ReadFailure[];
 }
 
-/** Chip Authentication has proven itself while the files came; mapping and signature are looked at here. */
+/**
+ * Chip Authentication has proven itself while the files came; mapping and signature are looked at here. First a key of DG14,
+ * then that of DG15; EF.CardSecurity, which is not bound to the SOD, only where the SOD promises neither.
+ */
 function chipProof(
   reading: Reading,
   known: Known,
   { passive, cardSecurity, coveredInfos }: SignedFindings & { readonly coveredInfos: Known['signedInfos'] },
 ): ChipProof {
-  const { chip, chipMapping, signedChallenge } = known;
-  const nothingNew: ChipProof = { chip, keyIn: 14, cardSecurityInfos: null, failures: [] };
+  const { chip, chipMapping } = known;
+  const mapped = chipMapping && proveChipMapping({ mapping: chipMapping, cardSecurity, coveredInfos, sod: passive });
+  const nothingNew: ChipProof = { chip, keyIn: 14, cardSecurityInfos: mapped?.signedInfos ?? null, failures: [] };
   const failed = (message: string): ChipProof => ({
     ...nothingNew,
     chip: 'failed',
     failures: [{ code: 'chip-not-proven', message }],
   });
-  if (chipMapping !== null) {
-    const sodIssuer = passive.issuer;
-    const mapped = proveChipMapping({ mapping: chipMapping, cardSecurity, coveredInfos, sodIssuer });
-    const cardSecurityInfos = mapped.signedInfos;
-    if (mapped.chipAuthenticity === 'failed') return { ...failed(mapped.reason), cardSecurityInfos };
-    if (mapped.chipAuthenticity === 'notDone' || chip === 'failed') return { ...nothingNew, cardSecurityInfos };
-    return {
-      ...nothingNew,
-      chip: 'proven',
-      keyIn: mapped.keyIn === 'DG14' ? 14 : 'EF.CardSecurity',
-      cardSecurityInfos,
-    };
-  }
-  const dataGroup15 = reading.files.get(15);
-  if (signedChallenge === null || dataGroup15 === undefined || chip === 'failed') return nothingNew;
-  const dataGroup14 = reading.files.get(14) ?? null;
-  const signed = verifyActiveAuthentication({ dataGroup15, dataGroup14, ...signedChallenge });
-  switch (signed.outcome) {
-    case 'proven':
-      return { ...nothingNew, chip: 'proven', keyIn: 15 };
-    case 'failed':
-      return failed(`the answer to Active Authentication is wrong (${signed.reason})`);
-    case 'unsupported':
-      return nothingNew;
-  }
+  if (mapped?.chipAuthenticity === 'failed') return failed(mapped.reason);
+  if (chip === 'failed') return nothingNew;
+  if (mapped?.keyIn === 'DG14') return { ...nothingNew, chip: 'proven' };
+  if (chip === 'proven' && coveredInfos !== null) return nothingNew;
+  const signed = checkSignedChallenge(reading, known);
+  if (signed?.outcome === 'failed') return failed(`the answer to Active Authentication is wrong (${signed.reason})`);
+  if (signed?.outcome === 'proven') return { ...nothingNew, chip: 'proven', keyIn: 15 };
+  const promised = passive.listedGroups.some((group) => group === 15 || (group === 14 && chip !== 'not-offered'));
+  if (mapped?.chipAuthenticity !== 'proven' || promised) return nothingNew;
+  return { ...nothingNew, chip: 'proven', keyIn: 'EF.CardSecurity' };
+}
+
+function checkSignedChallenge(
+  { files }: Reading,
+  { signedChallenge }: Known,
+): ReturnType<typeof verifyActiveAuthentication> | undefined {
+  const dataGroup15 = files.get(15);
+  if (signedChallenge === null || dataGroup15 === undefined) return undefined;
+  return verifyActiveAuthentication({ dataGroup15, dataGroup14: files.get(14) ?? null, ...signedChallenge });
 }
 
 function asEvidence(compared: ReturnType<typeof compareOffers>): Pick<ChipEvidence, 'cardAccess' | 'downgrade'> {

@@ -19,6 +19,7 @@ function passive(change: {
     dataGroups: Object.fromEntries(Object.entries(hashes).map(([group, hash]) => [group, result(hash)])),
     sodSignature: change.sodSignature === undefined ? 'valid' : change.sodSignature,
     issuer: change.issuer === undefined ? 'anchored' : change.issuer,
+    anchorCountry: 'VN',
     signer: null,
     failures: change.failures ?? [],
     listedGroups: change.listed ?? [1, 13, 14],

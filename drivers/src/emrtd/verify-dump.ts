@@ -1,6 +1,6 @@
 import { compareOffers, describeDifferences } from './access/downgrade.ts';
 import type { DataGroupNumber, ReadFailure, Verification } from './model.ts';
-import { verifyCardSecurity } from './passive-auth/card-security.ts';
+import { isOfAuthority, verifyCardSecurity } from './passive-auth/card-security.ts';
 import type { PassiveExamination, SodRequest } from './passive-auth/port.ts';
 import { verifyPassively } from './passive-auth/verify.ts';
 import { parseCardAccess, parseDataGroup14, type SecurityInfos } from './security-infos.ts';
@@ -55,7 +55,7 @@ function compareCardAccess(
   const dataGroup14 = passive.sodSignature === 'valid' && isCovered(passive, 14) ? signedInfos(files.get(14)) : null;
   const compared = compareOffers(offered.value, {
     dataGroup14,
-    cardSecurity: cardSecurity ? infosOfCardSecurity(cardSecurity, rules) : null,
+    cardSecurity: cardSecurity ? infosOfCardSecurity(cardSecurity, passive, rules) : null,
   });
   switch (compared.result) {
     case 'same':
@@ -72,8 +72,13 @@ function signedInfos(dataGroup14: Uint8Array | undefined): SecurityInfos | null 
   return parsed?.ok ? parsed.value : null;
 }
 
-function infosOfCardSecurity(file: Uint8Array, rules: Omit<SodRequest, 'sod'>): SecurityInfos | null {
-  const { signature, securityInfos } = verifyCardSecurity({ ...rules, file });
-  const parsed = signature === 'valid' && securityInfos ? parseCardAccess(securityInfos) : undefined;
+function infosOfCardSecurity(
+  file: Uint8Array,
+  passive: PassiveExamination,
+  rules: Omit<SodRequest, 'sod'>,
+): SecurityInfos | null {
+  const cardSecurity = verifyCardSecurity({ ...rules, file });
+  const { securityInfos } = cardSecurity;
+  const parsed = isOfAuthority(cardSecurity, passive) && securityInfos ? parseCardAccess(securityInfos) : undefined;
   return parsed?.ok ? parsed.value : null;
 }

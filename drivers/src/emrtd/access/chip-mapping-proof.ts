@@ -1,5 +1,6 @@
-import type { ChipAuthenticity, Issuer } from '../model.ts';
-import type { CardSecurityResult } from '../passive-auth/card-security.ts';
+import type { ChipAuthenticity } from '../model.ts';
+import { type CardSecurityResult, isOfAuthority } from '../passive-auth/card-security.ts';
+import type { PassiveResult } from '../passive-auth/port.ts';
 import { parseCardAccess, type SecurityInfos } from '../security-infos.ts';
 import { type ChipMapping, checkChipMapping } from './chip-mapping.ts';
 
@@ -9,8 +10,8 @@ export interface ChipMappingRequest {
   readonly cardSecurity: CardSecurityResult | null;
   /** SecurityInfos of DG14, only when the SOD covers it and its signature is valid: it may hold the same key. */
   readonly coveredInfos: SecurityInfos | null;
-  /** What the SOD's issuer was found to be; null: there is no SOD. */
-  readonly sodIssuer: Issuer | null;
+  /** What passive authentication found the SOD's issuer to be. */
+  readonly sod: Pick<PassiveResult, 'issuer' | 'anchorCountry'>;
 }
 
 export interface ChipMappingProof {
@@ -19,7 +20,7 @@ export interface ChipMappingProof {
   readonly keyIn: 'DG14' | 'EF.CardSecurity' | null;
   /** Why not `proven`; English, without personal data. */
   readonly reason: string;
-  /** The signed SecurityInfos of EF.CardSecurity, when its signature is valid: for `compareOffers`. */
+  /** The SecurityInfos of EF.CardSecurity, when the authority of the SOD signed it: for `compareOffers`. */
   readonly signedInfos: SecurityInfos | null;
 }
 
@@ -28,8 +29,9 @@ export interface ChipMappingProof {
  * that its issuer signed. A key that only the chip vouches for proves nothing, and a wrong answer is a clone.
  */
 export function proveChipMapping(request: ChipMappingRequest): ChipMappingProof {
-  const { mapping, cardSecurity, coveredInfos, sodIssuer } = request;
-  const signedInfos = signedSecurityInfos(cardSecurity);
+  const { mapping, cardSecurity, coveredInfos, sod } = request;
+  const ownInfos = signedSecurityInfos(cardSecurity);
+  const signedInfos = cardSecurity !== null && isOfAuthority(cardSecurity, sod) ? ownInfos : null;
   const conclude = (
     chipAuthenticity: ChipAuthenticity,
     reason: string,
@@ -44,19 +46,18 @@ export function proveChipMapping(request: ChipMappingRequest): ChipMappingProof 
   if (cardSecurity.signature === 'unsupported') {
     return conclude('notDone', 'the signature of EF.CardSecurity is of an unsupported kind');
   }
-  if (signedInfos === null) return conclude('failed', 'EF.CardSecurity is not signed as it should be');
+  if (ownInfos === null) return conclude('failed', 'EF.CardSecurity is not signed as it should be');
   if (cardSecurity.issuer === 'revoked') return conclude('failed', 'the signer of EF.CardSecurity was revoked');
-  const checked = checkChipMapping(mapping, signedInfos);
+  const checked = checkChipMapping(mapping, ownInfos);
   switch (checked.result) {
     case 'mismatch':
       return conclude('failed', checked.message);
     case 'no-key':
       return conclude('notDone', 'EF.CardSecurity holds no key for the PACE that the chip offers');
     case 'match':
-      // Anybody can sign a file with a key of his own: it must not borrow the trust that the SOD earned.
-      return cardSecurity.issuer === 'anchored' || sodIssuer !== 'anchored'
+      return signedInfos !== null
         ? conclude('proven', '', 'EF.CardSecurity')
-        : conclude('notDone', 'the issuer of EF.CardSecurity is not anchored, that of the SOD is');
+        : conclude('notDone', 'EF.CardSecurity is not known to be of the authority that signed the SOD');
   }
 }
 

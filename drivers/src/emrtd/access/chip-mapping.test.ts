@@ -136,8 +136,9 @@ const verified = (file: Uint8Array, anchors: readonly Uint8Array[] = [anchor]): 
   verifyCardSecurity({ file, trust: { anchors, crls: [] }, now: new Date('2026-11-21'), allowSimulated: false });
 const genuine = cardSecurityFile(example.PACEInfo, published.ChipAuthenticationPublicKeyInfo);
 
+const ofState = (anchorCountry: string) => ({ issuer: 'anchored', anchorCountry }) as const;
 const prove = (change: Partial<ChipMappingRequest> = {}) =>
-  proveChipMapping({ mapping, cardSecurity: verified(genuine), coveredInfos: null, sodIssuer: 'anchored', ...change });
+  proveChipMapping({ mapping, cardSecurity: verified(genuine), coveredInfos: null, sod: ofState('VN'), ...change });
 
 test('proven: a signed and anchored EF.CardSecurity holds the key, or a covered DG14 does', () => {
   const proof = prove();
@@ -163,15 +164,30 @@ test('failed: another chip, a changed file, a forged signature, a revoked signer
   assert.equal(prove({ cardSecurity: noSet }).chipAuthenticity, 'failed');
 });
 
-test('not done: no file, no such key, a signature that we cannot check, trust borrowed from the SOD', () => {
+test('not done: no file, no such key, a signature that we cannot check, another signer than that of the SOD', () => {
   assert.equal(prove({ cardSecurity: null }).chipAuthenticity, 'notDone');
   assert.equal(prove({ cardSecurity: verified(cardSecurityFile(example.PACEInfo)) }).chipAuthenticity, 'notDone');
   assert.equal(prove({ cardSecurity: { ...verified(genuine), signature: 'unsupported' } }).chipAuthenticity, 'notDone');
   const selfMade = verified(genuine, []);
   assert.equal(selfMade.issuer, 'notAnchored');
   assert.equal(prove({ cardSecurity: selfMade }).chipAuthenticity, 'notDone');
-  // Where nothing is anchored there is no trust to borrow, and the summary says no more than `consistent`.
-  assert.equal(prove({ cardSecurity: selfMade, sodIssuer: 'notAnchored' }).chipAuthenticity, 'proven');
+  // Trusted both or neither: a file that the attacker signed himself proves nothing, whatever the SOD's issuer is.
+  for (const sod of [
+    { issuer: 'notAnchored', anchorCountry: '' },
+    { issuer: 'notAnchored', anchorCountry: 'VN' },
+    { issuer: 'expired', anchorCountry: 'VN' },
+    { issuer: null, anchorCountry: '' },
+    ofState('LA'),
+    ofState(''),
+  ] as const) {
+    for (const cardSecurity of [selfMade, verified(genuine)]) {
+      const proof = prove({ cardSecurity, sod });
+      assert.deepEqual([proof.chipAuthenticity, proof.keyIn, proof.signedInfos], ['notDone', null, null]);
+    }
+  }
+  const stateless = { ...verified(genuine), anchorCountry: '' };
+  assert.equal(prove({ cardSecurity: stateless, sod: ofState('') }).chipAuthenticity, 'notDone');
+  assert.equal(prove({ cardSecurity: { ...verified(genuine), issuer: 'expired' } }).chipAuthenticity, 'notDone');
   // DG14 may hold another key on the same curve: that it does not fit says nothing.
   const clone = mappingOf(cardMapping, published.CA_IC.replace(/^85/, '84'));
   assert(clone);

@@ -1,7 +1,7 @@
 import { err, type Result } from '../../result/index.ts';
 import { parseTlv } from '../../tlv/index.ts';
 import type { Issuer, ReadFailure, SignerSummary, SodSignature } from '../model.ts';
-import type { CertificateFacts, PassiveWarning, SodRequest } from './port.ts';
+import type { CertificateFacts, PassiveResult, PassiveWarning, SodRequest } from './port.ts';
 import { readSignedData, type SignedData, type SignedDataFailure } from './signed-data.ts';
 import { checkSignature } from './signer.ts';
 import { judge } from './verify.ts';
@@ -12,6 +12,8 @@ export interface CardSecurityResult {
   readonly securityInfos: Uint8Array | null;
   readonly signature: SodSignature | null;
   readonly issuer: Issuer | null;
+  /** Of the anchor that `issuer` leads to; empty without one. */
+  readonly anchorCountry: string;
   readonly signer: SignerSummary | null;
   readonly failures: readonly ReadFailure[];
   readonly certificates: CertificateFacts | null;
@@ -33,7 +35,7 @@ export function verifyCardSecurity(
   if (!parsed.ok) {
     const failures = [{ code: 'file-malformed', message: `EF.CardSecurity: ${parsed.error}` }] as const;
     const nothing = { securityInfos: null, signature: null, issuer: null, signer: null, certificates: null };
-    return { ...nothing, failures, warnings: [] };
+    return { ...nothing, anchorCountry: '', failures, warnings: [] };
   }
   const { content, contentType } = parsed.value;
   return {
@@ -41,6 +43,20 @@ export function verifyCardSecurity(
     ...judge(checkSignature(parsed.value), request, { contentType, file: 'EF.CardSecurity' }),
   };
 }
+
+/**
+ * Whether the authority of the document's SOD signed this file too. Anybody can sign one with a key of his own, and any other
+ * trusted state could for a copy of the document: only this makes it evidence.
+ */
+export const isOfAuthority = (
+  cardSecurity: Pick<CardSecurityResult, 'signature' | 'issuer' | 'anchorCountry'>,
+  sod: Pick<PassiveResult, 'issuer' | 'anchorCountry'>,
+): boolean =>
+  cardSecurity.signature === 'valid' &&
+  cardSecurity.issuer === 'anchored' &&
+  sod.issuer === 'anchored' &&
+  sod.anchorCountry !== '' &&
+  cardSecurity.anchorCountry === sod.anchorCountry;
 
 function parseCardSecurity(file: Uint8Array): Result<SignedData, SignedDataFailure> {
   const parsed = parseTlv(file, { ber: true, maxBytes: MAX_FILE_BYTES });

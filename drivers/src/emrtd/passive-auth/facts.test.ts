@@ -266,7 +266,29 @@ describe('the state of the document', () => {
   it('is not looked for in a file that the SOD does not cover', () => {
     const result = check({ content: securityObject('sha256', FILES) }, {}, filesOf(mrz('D')));
     assert.equal(result.dataGroups.DG1?.hash, 'mismatch');
-    assert.equal(result.issuer, 'anchored');
+    assert.equal(result.issuer, 'notAnchored');
+    assert.deepEqual(
+      result.failures.map(({ code }) => code),
+      ['hash-mismatch', 'issuer-not-anchored'],
+    );
+  });
+
+  it('is not known without DG1, whoever signed', () => {
+    const dg13 = new Map<DataGroupNumber, Uint8Array>([[13, encodeTlv(0x6d, Uint8Array.of(1))]]);
+    const listed = new Map([...FILES, ...dg13]);
+    for (const [content, files] of [
+      [listed, dg13],
+      [dg13, dg13],
+      [dg13, listed],
+    ] as const) {
+      const result = check({ content: securityObject('sha256', content) }, {}, files);
+      assert.equal(result.issuer, 'notAnchored');
+      assert.deepEqual(
+        result.failures.map(({ code }) => code),
+        ['issuer-not-anchored'],
+      );
+    }
+    assert.equal(check({ content: securityObject('sha256', listed) }, {}, listed).issuer, 'anchored');
   });
 });
 

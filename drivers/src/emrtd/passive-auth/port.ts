@@ -32,6 +32,8 @@ export interface PassiveResult {
   /** `null`: the SOD could not be parsed so far; `failures` says why. */
   readonly sodSignature: SodSignature | null;
   readonly issuer: Issuer | null;
+  /** Of the anchor that `issuer` leads to, as its certificate writes it; empty without one. */
+  readonly anchorCountry: string;
   readonly signer: SignerSummary | null;
   readonly failures: readonly ReadFailure[];
   /** Which groups exist is what the signed SOD lists, never EF.COM. */

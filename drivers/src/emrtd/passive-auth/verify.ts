@@ -36,6 +36,7 @@ export const beginPassive = (request: SodRequest): ((files: PassiveRequest['file
       dataGroups: checkHashes(files, undefined),
       sodSignature: null,
       issuer: null,
+      anchorCountry: '',
       signer: null,
       failures: [{ code: 'file-malformed', message: `EF.SOD: ${sod.error}` }],
       listedGroups: [],
@@ -49,18 +50,23 @@ export const beginPassive = (request: SodRequest): ((files: PassiveRequest['file
   const listedGroups = [...securityObject.hashes.keys()].sort((a, b) => a - b);
   return (files) => {
     const dataGroups = checkHashes(files, securityObject);
-    const abroad = dataGroups.DG1?.hash === 'match' ? countryMismatch(files.get(1), signed.anchorCountry) : undefined;
+    const otherState =
+      dataGroups.DG1?.hash === 'match'
+        ? countryMismatch(files.get(1), signed.anchorCountry)
+        : 'without a signed DG1 the state of the document is not known';
+    const isRefused = otherState !== undefined && signed.issuer === 'anchored';
     return {
       dataGroups,
       sodSignature: signed.signature,
       // A desk trusts a state for the documents of that state.
-      issuer: abroad !== undefined && signed.issuer === 'anchored' ? 'notAnchored' : signed.issuer,
+      issuer: isRefused ? 'notAnchored' : signed.issuer,
+      anchorCountry: signed.anchorCountry,
       signer: signed.signer,
       failures: [
         ...hashFailures(dataGroups),
         ...signed.failures,
         ...digestFailures(securityObject),
-        ...(abroad === undefined ? [] : [{ code: 'issuer-not-anchored', message: abroad } as const]),
+        ...(isRefused ? [{ code: 'issuer-not-anchored', message: otherState } as const] : []),
       ],
       listedGroups,
       certificates: signed.certificates,
