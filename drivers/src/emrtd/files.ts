@@ -1,4 +1,5 @@
 import { type CommandApdu, INS, type ResponseApdu, SW, statusHex } from '../apdu/index.ts';
+import { DATA_GROUP_TAGS } from '../lds/tags.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { encodeTlv, parseTlv } from '../tlv/index.ts';
 import type { CardLink, LinkFailure } from './card-link.ts';
@@ -34,25 +35,6 @@ export const EF_CARD_SECURITY: CardFile = {
 };
 export const EF_COM: CardFile = { name: 'COM', fileId: 0x011e, shortFileId: 0x1e, tag: 0x60 };
 export const EF_SOD: CardFile = { name: 'SOD', fileId: 0x011d, shortFileId: 0x1d, tag: 0x77 };
-
-const DATA_GROUP_TAGS: Record<DataGroupNumber, number> = {
-  1: 0x61,
-  2: 0x75,
-  3: 0x63,
-  4: 0x76,
-  5: 0x65,
-  6: 0x66,
-  7: 0x67,
-  8: 0x68,
-  9: 0x69,
-  10: 0x6a,
-  11: 0x6b,
-  12: 0x6c,
-  13: 0x6d,
-  14: 0x6e,
-  15: 0x6f,
-  16: 0x70,
-};
 
 export const dataGroupFile = (group: DataGroupNumber): CardFile => ({
   name: `DG${group}`,
