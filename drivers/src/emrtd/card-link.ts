@@ -3,6 +3,7 @@ import type { CardChannel, PcscFailure } from '../pcsc/port.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { concatBytes } from '../tlv/index.ts';
 import type { ReadFailure } from './model.ts';
+import type { ReadBudget } from './read-budget.ts';
 import { describeSecureMessagingFailure, plainCapacity, type SecureMessaging } from './secure-messaging.ts';
 
 /** One exchange as a trace shows it: no data, no keys, nothing personal. */
@@ -43,9 +44,11 @@ export interface CardLinkOptions {
   readonly monotonicMs: () => number;
   /** Of a link that went before over another channel: counting goes on. */
   readonly counters?: CardLink['counters'];
+  /** Asked before each command. Default: no limit. */
+  readonly budget?: Pick<ReadBudget, 'spend'>;
 }
 
-/** A card that keeps saying "more" would keep us for ever; 65,536 bytes are 256 rounds. */
+/** Of one answer: 65,536 bytes are 256 rounds. What they come to in a read is for its budget. */
 const MAX_GET_RESPONSE_ROUNDS = 256;
 
 export function createCardLink(options: CardLinkOptions): CardLink {
@@ -54,6 +57,8 @@ export function createCardLink(options: CardLinkOptions): CardLink {
 
   const transmit = async (command: CommandApdu): Promise<Result<ResponseApdu, LinkFailure>> => {
     if (signal?.aborted) return err(CANCELLED);
+    const overspent = options.budget?.spend() ?? null;
+    if (overspent !== null) return err(overspent);
     const bytes = encodeCommand(command);
     counters.apdus++;
     counters.bytesOut += bytes.length;

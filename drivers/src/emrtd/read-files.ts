@@ -158,7 +158,7 @@ async function readOne(
     onShortFileIdRefused: () => {
       reading.byShortFileId = false;
     },
-    onBytes: (progress) => reading.reportBytes(progress),
+    onBytes: (progress) => reading.reportBytes(file.name, progress),
   });
   reading.ms.files[file.name] = (reading.ms.files[file.name] ?? 0) + reading.clock.monotonicMs() - startedMs;
   reading.current = read.ok ? null : { name: file.name, bytes: Uint8Array.from(read.error.partial) };

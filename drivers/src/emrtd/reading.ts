@@ -4,6 +4,7 @@ import type { ChipMapping } from './access/chip-mapping.ts';
 import type { AccessKeys } from './access/choose.ts';
 import { type CardLink, createCardLink, type LinkFailure, type TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats } from './model.ts';
+import { createReadBudget } from './read-budget.ts';
 import type { ReadClock, ReadRequest, VerifyBeside } from './read-request.ts';
 import type { ReadSize } from './read-size.ts';
 import type { SecureMessaging } from './secure-messaging.ts';
@@ -74,7 +75,10 @@ export interface Reading {
   };
   readonly startedMs: number;
   readonly report: (phase: ReadPhase) => void;
-  readonly reportBytes: (progress: { readonly fileBytes: number; readonly expectedBytes: number }) => void;
+  readonly reportBytes: (
+    file: string,
+    progress: { readonly fileBytes: number; readonly expectedBytes: number },
+  ) => void;
   /** Over another channel; trace and counters go on. */
   readonly talkOver: (channel: CardChannel) => void;
 }
@@ -117,12 +121,14 @@ export function createReading(request: ReadRequest): Reading {
   const clock = request.clock ?? SYSTEM_CLOCK;
   const trace: TraceEntry[] = [];
   const counters = { apdus: 0, bytesOut: 0, bytesIn: 0 };
+  const budget = createReadBudget(clock.monotonicMs);
   const linkOver = (channel: CardChannel): CardLink =>
     createCardLink({
       channel,
       signal: request.signal,
       monotonicMs: clock.monotonicMs,
       counters,
+      budget,
       trace: (entry) => {
         trace.push(entry);
         request.trace?.(entry);
@@ -151,7 +157,8 @@ export function createReading(request: ReadRequest): Reading {
       const bytes = reading.completedBytes + (reading.current?.bytes.length ?? 0);
       request.onProgress?.({ phase, bytes, totalBytes: bytes });
     },
-    reportBytes({ fileBytes, expectedBytes }) {
+    reportBytes(file, { fileBytes, expectedBytes }) {
+      budget.announce(file, expectedBytes);
       const bytes = reading.completedBytes + Math.min(fileBytes, expectedBytes);
       request.onProgress?.({ phase, bytes, totalBytes: reading.completedBytes + expectedBytes });
     },

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { buildIdentity, IDENTITY_FIELD_NAMES } from '@motcua/drivers/cccd';
 import type { ReadOutcome } from '@motcua/drivers/emrtd';
 import { HONEST_CHIP } from './profile.ts';
+import { CHIP_PROFILES } from './profiles.ts';
 import { type Rule, SPOILINGS } from './rules.ts';
 import { codes, NOW, read, type Scene } from './test/reading-scene.ts';
 
@@ -92,5 +93,36 @@ describe('a read that breaks off is never vouched for', () => {
     assert.equal(outcome.verification.overall, null);
     assert.deepEqual(codes(outcome), []);
     assert.equal(outcome.trace.filter(({ step }) => step === 'CA: agree').length, 3, 'it was opened again, twice');
+  });
+});
+
+describe('a card that would keep the reader for ever', () => {
+  const crumbs = CHIP_PROFILES['crumbs-61xx'] ?? assert.fail('no such profile');
+  const groups = { dataGroups: [1, 2, 13] } as const;
+
+  test('crumbs-61xx: ends at the number of exchanges that its files can take, and is not vouched for', async () => {
+    const outcome = await read({ profile: crumbs, read: groups });
+    assert.equal(outcome.failure?.code, 'card-unresponsive');
+    assert.match(outcome.failure?.message ?? '', /exchanges for what its files announce/);
+    assert.ok(outcome.stats.apdus > 512 && outcome.stats.apdus < 700, `${outcome.stats.apdus} APDUs`);
+    isNotVouchedFor(outcome, null);
+  });
+
+  test('a card that gives 32 bytes at a time is read to its end', async () => {
+    const outcome = await read({ profile: { ...crumbs, answerPieceBytes: 32 }, read: groups });
+    assert.equal(outcome.failure, null);
+    assert.equal(outcome.verification.overall, 'verified');
+  });
+
+  test('slow as an hour: ends after the time that a read may take', async () => {
+    let nowMs = 0;
+    const monotonicMs = () => {
+      nowMs += 5_000;
+      return nowMs;
+    };
+    const outcome = await read({ read: { clock: { monotonicMs, now: () => NOW } } });
+    assert.equal(outcome.failure?.code, 'card-unresponsive');
+    assert.match(outcome.failure?.message ?? '', /120 s/);
+    assert.equal(outcome.verification.overall, null);
   });
 });

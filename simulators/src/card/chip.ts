@@ -18,6 +18,7 @@ import { WrongPasswords } from './wrong-passwords.ts';
 /** The longest response (status word not counted) that a reader on vpcd carries. */
 const MAX_RESPONSE_BYTES = 65_533;
 const CLA = { chaining: 0x10, secureMessaging: 0x0c } as const;
+const GET_RESPONSE = 0xc0;
 /** Parts of one command are joined up to this length. */
 const MAX_CHAINED_BYTES = 0xffff;
 
@@ -42,6 +43,8 @@ export class Chip {
   private apdus = 0;
   private left = false;
   private previous: Uint8Array | undefined;
+  /** Of an answer in pieces, what GET RESPONSE has still to fetch. */
+  private rest: Uint8Array | undefined;
 
   constructor(options: CardOptions & { readonly mrzInformation: string }) {
     const { profile = HONEST_CHIP, random = systemRandom, mrzInformation } = options;
@@ -70,6 +73,7 @@ export class Chip {
     this.apdus = 0;
     this.left = false;
     this.previous = undefined;
+    this.rest = undefined;
     this.chain = undefined;
     this.rules.reset();
     this.access.drop();
@@ -83,6 +87,9 @@ export class Chip {
     this.apdus += 1;
     if (this.left || this.apdus === this.profile.silentAtApdu) return null;
     const command = parseCommand(bytes);
+    const rest = this.rest;
+    this.rest = undefined;
+    if (rest && command?.cla === 0 && command.ins === GET_RESPONSE) return this.inPieces(rest);
     const tooLong =
       (command?.extended === true && this.profile.extendedLength === 'not-supported') ||
       bytes.length > (this.profile.bufferBytes ?? Number.POSITIVE_INFINITY);
@@ -90,7 +97,17 @@ export class Chip {
       this.access.drop();
       return encode(refuse(SW.wrongLength));
     }
-    return (command.cla & CLA.secureMessaging) === CLA.secureMessaging ? this.secured(command) : this.plain(command);
+    if ((command.cla & CLA.secureMessaging) !== CLA.secureMessaging) return this.plain(command);
+    const response = this.secured(command);
+    return response && this.inPieces(response);
+  }
+
+  private inPieces(response: Uint8Array): Uint8Array {
+    const pieceBytes = this.profile.answerPieceBytes ?? Number.POSITIVE_INFINITY;
+    if (response.length - 2 <= pieceBytes) return response;
+    this.rest = response.subarray(pieceBytes);
+    const more = this.rest.length - 2;
+    return concatBytes(response.subarray(0, pieceBytes), Uint8Array.of(0x61, more < 256 ? more : 0));
   }
 
   /** A command without protection ends the session, whatever it is (ICAO 9303-11 §9.8.3). */
@@ -230,8 +247,9 @@ export class Chip {
     if (command.p1 !== 0 || command.p2 !== 0) return refuse(SW.wrongP1P2);
     if (!this.access.granted) return refuse(SW.securityStatusNotSatisfied);
     const answer = activeAuthentication(key, data, this.random);
-    // ICAO 9303-11 §6.1.4: a signature too long for a short response needs extended length.
-    return answer.data.length > capacityBytes ? refuse(SW.wrongLength) : answer;
+    // ICAO 9303-11 §6.1.4: a signature too long for a short response needs extended length, or comes in pieces.
+    const mayBeLong = this.profile.answerPieceBytes !== null;
+    return answer.data.length > capacityBytes && !mayBeLong ? refuse(SW.wrongLength) : answer;
   }
 
   /** Without Le the card keeps within a short response. */

@@ -31,6 +31,11 @@ export interface ChipProfile {
   readonly dg3: 'locked' | 'open';
   /** The file that has no end, in name and in truth; `null`: none. */
   readonly endlessFile: string | null;
+  /**
+   * Answers under secure messaging come in pieces of this many bytes, `61xx` after each, and the next by GET RESPONSE, as long
+   * ones do over T=0 (ISO/IEC 7816-3 §12.2.2); `null`: whole.
+   */
+  readonly answerPieceBytes: number | null;
   /** What is to be said or done at single commands, first match counts. */
   readonly rules: readonly Rule[];
   /** What the issuer, or whoever made the card, put on it. */
@@ -118,3 +123,4 @@ export const HONEST_CHIP: ChipProfile = {
   rules: [],
   document: {},
 };
+  answerPieceBytes: null,

@@ -274,6 +274,15 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     );
     assert.deepEqual(
       paceOffered(group(scene, 14))
+  'crumbs-61xx': async ({ content, card, terminal }) => {
+    assert.equal(await terminal.pace(content.can), 0x9000);
+    const select = { cla: 0, ins: 0xa4, p1: 4, p2: 0x0c, data: fromHex('a0000002471001') };
+    assert.equal((await terminal.plain(terminal.protect(select))).sw, 0x610d);
+    for (let left = 0x0c; left >= 0; left--) {
+      const piece = (await card.applet(fromHex('00c0000000'))) ?? assert.fail();
+      assert.equal(toHex(piece.slice(1)), left > 0 ? `61${left.toString(16).padStart(2, '0')}` : '9000');
+    }
+  },
         .map(({ cipher }) => cipher)
         .toSorted(),
       ['3des', 'aes-256'],
