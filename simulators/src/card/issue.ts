@@ -71,13 +71,17 @@ export function issueCard(request: CardRequest): CardContent {
   const pace = profile.pace === 'absent' ? [] : (document.pace ?? PACE_2021);
   const keys = issueKeys(request, pace);
   const infos = signedSecurityInfos(keys.announced);
+  const { ownCardSecurity } = document;
+  const unmapped = keys.announced.publicKeys.filter((_, index) => keys.chip[index]?.ciphers.length !== 0);
+  const copied = { ...keys.announced, pace: [], publicKeys: unmapped };
+  const genuineInfos = ownCardSecurity ? signedSecurityInfos(copied) : infos;
 
   const issued = new Map([
     [1, buildDg1(citizen)],
     [2, buildDg2(citizen.sex)],
     [3, FINGERPRINTS],
     [13, buildDg13(citizen)],
-    ...(infos.length > 0 ? [[14, dg14File(infos)] as const] : []),
+    ...(genuineInfos.length > 0 ? [[14, dg14File(genuineInfos)] as const] : []),
     ...(keys.active
       ? [[15, encodeTlv(0x6f, publicKeyInfoOf(keys.active.announced, { ec: 'explicit' }))] as const]
       : []),
@@ -92,11 +96,13 @@ export function issueCard(request: CardRequest): CardContent {
   if (lie === 'hidden-dg14') dataGroups.delete(14);
   const cardAccess = cardAccessOf(request, keys);
   const mapped = pace.some(({ mapping }) => mapping === 'cam');
+  const usual = signerFor({ request, lie });
+  const signer = ownCardSecurity ? { ...usual, signer: request.pki.signers[ownCardSecurity] } : usual;
   const number = citizen.citizenNumber.slice(-6);
   return {
     files: {
       ...(cardAccess && { cardAccess }),
-      ...(mapped && { cardSecurity: buildCardSecurity(infos, signerFor({ request, lie })) }),
+      ...(mapped && { cardSecurity: buildCardSecurity(infos, signer) }),
       com: buildCom([...dataGroups.keys()]),
       sod,
       dataGroups,

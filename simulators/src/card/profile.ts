@@ -49,6 +49,11 @@ export interface DocumentProfile {
   readonly chipAuthentication?: 'absent' | readonly ChipAuthenticationSpec[];
   /** Default: none, no DG15. */
   readonly activeAuthentication?: ActiveAuthenticationSpec;
+  /**
+   * Whoever copied the document put an EF.CardSecurity on the chip that holds a mapping key of the chip's own, signed by this
+   * signer of the PKI. DG14 says nothing of the key, nor of PACE.
+   */
+  readonly ownCardSecurity?: 'current' | 'foreign';
   readonly lie?: DocumentLie;
   /** Opens the chip instead of the citizen's MRZ. */
   readonly mrz?: MrzKey;
@@ -90,8 +95,11 @@ export interface ActiveAuthenticationSpec {
   readonly parameterId?: number;
   /** Default `b6`, `plain`. */
   readonly form?: 'b6' | 'b4' | 'plain' | 'der';
-  /** `missing`: the chip signs with some other key (a clone). Default `genuine`. */
-  readonly key?: 'genuine' | 'missing';
+  /**
+   * `missing`: the chip signs with some other key (a clone). `replayed`: it answers with a signature that the genuine chip
+   * gave to another challenge. Default `genuine`.
+   */
+  readonly key?: 'genuine' | 'missing' | 'replayed';
   /** `no`: the SOD says nothing about DG15. Default `yes`. */
   readonly covered?: 'yes' | 'no';
 }
@@ -120,7 +128,7 @@ export const HONEST_CHIP: ChipProfile = {
   efDir: 'readable',
   dg3: 'locked',
   endlessFile: null,
+  answerPieceBytes: null,
   rules: [],
   document: {},
 };
-  answerPieceBytes: null,

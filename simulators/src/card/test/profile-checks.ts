@@ -243,6 +243,27 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     assert.ok(activeAuthentication?.key.kind === 'rsa');
     assert.ok(!toHex(group(scene, 15)).includes(activeAuthentication.key.modulus.toString(16)));
   },
+  'clone-aa-replayed': async (scene) => {
+    const terminal = await open(scene);
+    const answers = new Set<string>();
+    for (const challenge of ['0102030405060708', '0807060504030201']) {
+      const answer = await terminal.secured({ cla: 0, ins: 0x88, p1: 0, p2: 0, data: fromHex(challenge), ne: 256 });
+      assert.deepEqual([answer.sw, answer.data.length], [0x9000, 64]);
+      answers.add(toHex(answer.data));
+    }
+    assert.equal(answers.size, 1);
+  },
+  'clone-cam-own-card-security': async (scene) => {
+    const { cardSecurity = Uint8Array.of(), dataGroups } = scene.content.files;
+    assert.equal(chipPublicKeys(securityInfoElements(dataGroups.get(14) ?? Uint8Array.of())).length, 0);
+    assert.ok(dataGroups.has(15));
+    assert.ok(toHex(cardSecurity).includes(toHex(pki.signers.foreign.certificate)));
+    assert.ok(!sodOf(scene).includes(toHex(pki.signers.foreign.certificate)));
+    const [protocol] = scene.content.pace ?? [];
+    assert.ok(protocol);
+    const outcome = await scene.terminal.runPace({ password: { can: scene.content.can }, protocol });
+    assert.ok(outcome.sw === 0x9000 && outcome.chipMapping);
+  },
   'clone-cam': async (scene) => {
     await runsPace(scene);
     doesNotKnowItsKey(scene);
@@ -253,6 +274,15 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     assert.ok(group(scene, 13).length < 1_000);
   },
   'forged-length-too-short': (scene) => assert.equal(bodyBytes(group(scene, 13)), 16),
+  'crumbs-61xx': async ({ content, card, terminal }) => {
+    assert.equal(await terminal.pace(content.can), 0x9000);
+    const select = { cla: 0, ins: 0xa4, p1: 4, p2: 0x0c, data: fromHex('a0000002471001') };
+    assert.equal((await terminal.plain(terminal.protect(select))).sw, 0x610d);
+    for (let left = 0x0c; left >= 0; left--) {
+      const piece = (await card.applet(fromHex('00c0000000'))) ?? assert.fail();
+      assert.equal(toHex(piece.slice(1)), left > 0 ? `61${left.toString(16).padStart(2, '0')}` : '9000');
+    }
+  },
   'endless-dg13': neverEnds('DG13'),
   'endless-sod': neverEnds('EF.SOD'),
   'endless-card-access': neverEnds('EF.CardAccess'),
@@ -274,15 +304,6 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     );
     assert.deepEqual(
       paceOffered(group(scene, 14))
-  'crumbs-61xx': async ({ content, card, terminal }) => {
-    assert.equal(await terminal.pace(content.can), 0x9000);
-    const select = { cla: 0, ins: 0xa4, p1: 4, p2: 0x0c, data: fromHex('a0000002471001') };
-    assert.equal((await terminal.plain(terminal.protect(select))).sw, 0x610d);
-    for (let left = 0x0c; left >= 0; left--) {
-      const piece = (await card.applet(fromHex('00c0000000'))) ?? assert.fail();
-      assert.equal(toHex(piece.slice(1)), left > 0 ? `61${left.toString(16).padStart(2, '0')}` : '9000');
-    }
-  },
         .map(({ cipher }) => cipher)
         .toSorted(),
       ['3des', 'aes-256'],
