@@ -48,15 +48,19 @@ export function readActiveAuthenticationKey(dataGroup15: Uint8Array): ActiveAuth
 
 /**
  * INTERNAL AUTHENTICATE. `challenge`: 8 fresh random bytes (RND.IFD). An RSA-2048 answer is longer than one short protected
- * response can carry, so the length of the answer decides between short and extended length.
+ * response can carry, so the length of the answer decides between short and extended length. Where no extended answer passes,
+ * a short command is all there is: a card over T=0 gives its answer in pieces.
  */
 export function activeAuthenticationCommand(
   challenge: Uint8Array,
   { answerBytes }: Pick<ActiveAuthenticationKey, 'answerBytes'>,
+  passesBytes = Number.POSITIVE_INFINITY,
 ): CommandApdu {
   if (challenge.length !== CHALLENGE_BYTES) throw new RangeError('the challenge has 8 bytes');
-  const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge, ne: Math.max(256, answerBytes) };
-  return answerBytes <= MAX_SHORT_PROTECTED_BYTES ? { ...command, extended: false } : command;
+  const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge };
+  return answerBytes <= MAX_SHORT_PROTECTED_BYTES || answerBytes > passesBytes
+    ? { ...command, ne: 256, extended: false }
+    : { ...command, ne: Math.max(256, answerBytes) };
 }
 
 /**

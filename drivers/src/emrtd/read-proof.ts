@@ -6,6 +6,8 @@ import type { LinkFailure } from './card-link.ts';
 import { authenticateChip, chooseChipAuthentication } from './chip-authentication.ts';
 import { READ_PHASE } from './model.ts';
 import { readGroups } from './read-files.ts';
+import { sizeOf } from './read-opening.ts';
+import { SHORT_RESPONSE_BYTES } from './read-size.ts';
 import { ended, found, type Known, type Reading, type StepResult } from './reading.ts';
 
 /* The steps in which the chip proves that it is the one the files were written to. */
@@ -47,7 +49,8 @@ export async function authenticateByKey(
 /**
  * Active Authentication with the key of DG15, where the SOD lists it and no key of a DG14 that the SOD lists too proves the
  * chip. Nor does one of EF.CardSecurity stand in for it: that file is not bound to this SOD. What the answer is worth is
- * found out when all has been read.
+ * found out when all has been read. It is the last step: a card or a reader that does not carry the long answer of RSA-2048 ends
+ * its session with it, and the files are there by then.
  */
 export async function authenticateBySignature(
   reading: Reading,
@@ -63,14 +66,20 @@ export async function authenticateBySignature(
   reading.report(READ_PHASE.chipAuthentication);
   const challenge = randomBytes(CHALLENGE_BYTES);
   const startedMs = reading.clock.monotonicMs();
-  const answer = await reading.link.send('AA: sign', activeAuthenticationCommand(challenge, key));
+  const passesBytes = sizeOf(known).answerBytes(reading.link);
+  const answer = await reading.link.send('AA: sign', activeAuthenticationCommand(challenge, key, passesBytes));
   reading.ms.chipAuthentication += reading.clock.monotonicMs() - startedMs;
-  if (!answer.ok) return ended(answer.error);
-  const { sw, data } = answer.value;
-  if (sw === SW.success) return found({ signedChallenge: { challenge, answer: data } });
-  const message = `Active Authentication refused with status ${statusHex(sw)}`;
+  if (!answer.ok && answer.error.plainStatus === undefined) return ended(answer.error);
+  const sw = answer.ok ? answer.value.sw : answer.error.plainStatus;
+  if (answer.ok && sw === SW.success) return found({ signedChallenge: { challenge, answer: answer.value.data } });
+  // No proof either way, which the SOD promised: the card does not pass, but it is not called a copy.
+  const isTooLong = sw === SW.wrongLength && key.answerBytes > passesBytes;
+  const carrier = reading.link.channel.maxResponseBytes <= SHORT_RESPONSE_BYTES ? 'reader' : 'card';
+  const message = isTooLong
+    ? `the ${carrier} does not carry the ${key.answerBytes} bytes that Active Authentication answers`
+    : `Active Authentication refused with status ${statusHex(sw ?? 0)}`;
   reading.found.push({ code: 'chip-not-proven', message });
-  return found({ chip: 'failed' });
+  return found(isTooLong ? {} : { chip: 'failed' });
 }
 
 /** By Chip Authentication, which has at least begun, or by PACE with Chip Authentication mapping. */

@@ -17,6 +17,8 @@ const SMALLEST_BLOCK_BYTES = 128;
 export interface ReadSize {
   /** For the link as it is now; under secure messaging the cryptogram takes its share. */
   readonly blockBytes: (link: CardLink) => number;
+  /** The longest plain answer that card and reader are known to carry; what the operator says of READ BINARY is no part of it. */
+  readonly answerBytes: (link: CardLink) => number;
   /** After `6700`: 256, then what a short answer carries, then 128. False when there is nothing below. */
   readonly stepDown: (link: CardLink) => boolean;
   /** After a `6700` that cost the session: no second extended answer is asked for. */
@@ -90,8 +92,9 @@ export function createReadSize(options: {
     options.refusedAboveBytes ?? Number.POSITIVE_INFINITY,
   );
   let refusedAboveBytes = options.refusedAboveBytes;
-  const blockBytes = (link: CardLink): number =>
-    Math.min(limitBytes, blockCapacity(link, Math.min(options.cardResponseBytes, link.channel.maxResponseBytes)));
+  const carriedBytes = (link: CardLink): number =>
+    blockCapacity(link, Math.min(options.cardResponseBytes, link.channel.maxResponseBytes));
+  const blockBytes = (link: CardLink): number => Math.min(limitBytes, carriedBytes(link));
   const stepTo = (link: CardLink, ladder: readonly number[]): boolean => {
     const current = blockBytes(link);
     const next = ladder.find((rung) => rung < current);
@@ -103,6 +106,7 @@ export function createReadSize(options: {
   const short = (link: CardLink): number[] => [blockCapacity(link, SHORT_RESPONSE_BYTES), SMALLEST_BLOCK_BYTES];
   return {
     blockBytes,
+    answerBytes: (link) => Math.min(refusedAboveBytes ?? Number.POSITIVE_INFINITY, carriedBytes(link)),
     stepDown: (link) => stepTo(link, [256, ...short(link)]),
     stepDownToShort: (link) => stepTo(link, short(link)),
     learned() {

@@ -29,9 +29,9 @@ const READ_STEPS: readonly ReadStep[] = [
   { name: 'DG14', phase: READ_PHASE.reading, run: readDataGroup14 },
   { name: 'Chip Authentication', phase: READ_PHASE.chipAuthentication, run: authenticateByKey },
   { name: 'SOD', phase: READ_PHASE.reading, run: readSod },
-  { name: 'Active Authentication', phase: READ_PHASE.reading, run: authenticateBySignature },
   { name: 'small files', phase: READ_PHASE.reading, run: readSmallFiles },
   { name: 'images', phase: READ_PHASE.reading, run: readLargeFiles },
+  { name: 'Active Authentication', phase: READ_PHASE.reading, run: authenticateBySignature },
 ];
 
 /**
