@@ -92,11 +92,11 @@ test('the order of a read: what the form needs, then the proof of the chip, the 
   assert.equal(outcome.resets, 0);
 });
 
-test('without data groups only SOD and DG14 are read, and the chip is proven', async () => {
+test('without data groups only SOD, DG14 and DG1, which names the state, are read, and the chip is proven', async () => {
   const outcome = await read({ read: { dataGroups: [] } });
   assert.equal(outcome.verification.overall, 'verified');
-  assert.deepEqual([...outcome.files.keys()], [14]);
-  assert.equal(steps(outcome).filter((step) => step.startsWith('read ')).length, 3);
+  assert.deepEqual([...outcome.files.keys()], [14, 1]);
+  assert.equal(steps(outcome).filter((step) => step.startsWith('read ')).length, 4);
 });
 
 test('sm-dead: a session lost in the middle of a file is opened again, and the file goes on at its offset', async () => {
