@@ -104,6 +104,29 @@ describe('a copied document on a chip with an EF.CardSecurity of its own', () =>
     assert.equal(nobody.cardAccess, 'nothing-signed');
   });
 
+  test('of the SOD’s authority does not stand in for a group that the chip hides', async () => {
+    const chipAuthentication = [{ parameterId: 12, ciphers: ['aes-128'], keyId: 1 }] as const;
+    for (const [hidden, document] of [
+      [14, { chipAuthentication }],
+      [15, { activeAuthentication: RSA }],
+    ] as const) {
+      const profile = chip({ pace: CAM, ...document, ownCardSecurity: 'current' });
+      const content = issueCard({ citizen: adult, pki, profile });
+      const dataGroups = new Map(content.files.dataGroups);
+      assert.ok(dataGroups.delete(hidden));
+      const outcome = await readCard({ ...content, files: { ...content.files, dataGroups } }, profile);
+      assert.deepEqual(facts(outcome), { ...VERIFIED, chipAuthenticity: 'notDone', overall: 'failed' });
+    }
+  });
+
+  test('of the SOD’s authority counts beside a DG14 without keys', async () => {
+    const activeAuthentication = { ...ECDSA, covered: 'no' } as const;
+    const profile = chip({ pace: CAM, activeAuthentication, ownCardSecurity: 'current' });
+    const outcome = await readCard(issueCard({ citizen: adult, pki, profile }), profile);
+    assert.ok(outcome.files.has(14));
+    assert.deepEqual(facts(outcome), VERIFIED);
+  });
+
   test('beside a genuine key of Active Authentication is proven by that', async () => {
     for (const activeAuthentication of [RSA, ECDSA]) {
       const profile = chip({ pace: CAM, activeAuthentication, ownCardSecurity: 'foreign' });
