@@ -187,3 +187,23 @@ test('a removed card is gone, and one that waits for its reader can be taken awa
   await waiting.remove();
   await insertion;
 });
+
+test('a card taken away before it reached its reader does not push the next one off it', LIMIT, async (t) => {
+  const { reader, link } = await insertedCard(t, () => null);
+  await link.remove();
+  let connections = 0;
+  reader.server.on('connection', () => {
+    connections += 1;
+  });
+  // pcscd has to see the removal first: this one is still on its way when it is taken away again.
+  const insertion = link.insert();
+  await link.remove();
+  await insertion;
+  const { port } = reader.server.address() as AddressInfo;
+  const next = new VpcdLink({ atr: ATR, applet: () => Uint8Array.of(0x90, 0x00) }, { port });
+  t.after(() => next.remove());
+  await Promise.all([next.insert(), reader.powerUp()]);
+  reader.send(frame(0x80, 0x01));
+  assert.deepEqual([...(await reader.answer())], [0x90, 0x00]);
+  assert.equal(connections, 1);
+});

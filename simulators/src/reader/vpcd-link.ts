@@ -65,6 +65,8 @@ export class VpcdLink {
   private async attach(insertion: Insertion): Promise<void> {
     while (this.insertion === insertion) {
       await pause(REMOVAL_SEEN_MS - (performance.now() - (removals.get(this.port) ?? -REMOVAL_SEEN_MS)));
+      // Taken away meanwhile: a late connection would push the card that took its place off the reader.
+      if (this.insertion !== insertion) return;
       const socket = await open(this.port);
       if (socket === undefined) await pause(RECONNECT_DELAY_MS);
       else if (this.insertion !== insertion) socket.destroy();
