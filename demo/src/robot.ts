@@ -85,11 +85,19 @@ function sampleValue(field: FieldModel, today: string): string {
       return '0123456789';
     case 'integer':
       return '12';
+    case 'money':
+      return '500000';
+    case 'date-time':
+      return `${new Date(Date.parse(today) - 30 * DAY_MS).toISOString().slice(0, 10)}T08:00`;
     case 'phone':
       return '0900000000';
     case 'email':
       return 'thu@example.vn';
+    case 'yes-no':
+    case 'consent':
+      return 'true';
     case 'choice':
+    case 'multi-choice':
       return field.choices[0]?.value ?? '';
   }
 }

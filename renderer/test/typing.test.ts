@@ -35,7 +35,9 @@ function formPages(form: FormDefinition): readonly ScreenModel[] {
         title: label.vi,
         index: index + 1,
         count: form.pages.length,
+        row: null,
         fields: fieldIds.flatMap((fieldId) => fieldModel(form, fieldId)),
+        blocks: fieldIds.map((fieldId) => ({ kind: 'field', fieldId })),
       },
     },
   }));
@@ -45,7 +47,15 @@ function fieldModel(form: FormDefinition, fieldId: string): readonly FieldModel[
   const field = form.fields.get(fieldId);
   if (!field) return [];
   const { id, schema, required, multi } = field;
-  const blank = { value: '', locked: false, contested: false, origin: null, error: null } as const;
+  const blank = {
+    value: '',
+    locked: false,
+    changeable: false,
+    reason: null,
+    contested: false,
+    origin: null,
+    error: null,
+  } as const;
   return [
     {
       ...blank,

@@ -51,6 +51,18 @@ export const intentSchema = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ type: Type.Literal('edit-page'), pageId: id }, { additionalProperties: false }),
+  /** Changes a proven value that the pack lets be changed; the reason goes into the dossier beside what was proven. */
+  Type.Object(
+    { type: Type.Literal('change-proven'), fieldId: id, reason: Type.String({ minLength: 1, maxLength: 300 }) },
+    { additionalProperties: false },
+  ),
+  /** "That is right": what the kiosk proposed for a group of fields. */
+  Type.Object({ type: Type.Literal('confirm-group'), groupId: id }, { additionalProperties: false }),
+  Type.Object({ type: Type.Literal('add-row'), listId: id }, { additionalProperties: false }),
+  Type.Object({ type: Type.Literal('open-row'), listId: id, rowId: id }, { additionalProperties: false }),
+  Type.Object({ type: Type.Literal('remove-row'), listId: id, rowId: id }, { additionalProperties: false }),
+  /** Reads another person's card for a group, or for a new row of a table. */
+  Type.Object({ type: Type.Literal('read-card-for'), targetId: id }, { additionalProperties: false }),
 ]);
 export type Intent = Static<typeof intentSchema>;
 export type IntentType = Intent['type'];

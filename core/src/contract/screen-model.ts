@@ -120,25 +120,103 @@ export interface FormPage {
   /** Which of the pages that are visible now, counted from 1, and how many there are. */
   readonly index: number;
   readonly count: number;
+  /** A row of a table stands open: the fields are the row's own; `next` keeps it and `back` leaves it, both to the table. */
+  readonly row: OpenRow | null;
+  /** Every field of the page, flat; `blocks` says how they stand. */
   readonly fields: readonly FieldModel[];
+  /** What stands on the page, from top to bottom. Each field is in exactly one block. */
+  readonly blocks: readonly FormBlock[];
+}
+
+export interface OpenRow {
+  readonly listId: string;
+  readonly rowId: string;
+  /** "Người lưu trú 2". */
+  readonly title: string;
+}
+
+export type FormBlock = { readonly kind: 'field'; readonly fieldId: string } | GroupBlock | ListBlock;
+
+/** Fields that are one thing to people: an address by parts, a name by parts, a bank account, somebody with a card of their own. */
+export interface GroupBlock {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly look: GroupLook;
+  readonly label: string;
+  readonly help: string | null;
+  readonly fieldIds: readonly string[];
+  /** What the kiosk proposes from a text that it keeps as it is ("from: Xã A, Huyện B, Tỉnh C"); never taken over silently. */
+  readonly suggestion: {
+    /** The text that was read, raw, with its origin. */
+    readonly from: string;
+    readonly origin: OriginMark | null;
+    /** `open`: the citizen has to look; answered by `confirm-group`, or by changing a field of the group. */
+    readonly state: 'open' | 'confirmed';
+  } | null;
+  /** Another person's card may fill the group: answered with `read-card-for`. */
+  readonly card: 'offered' | 'read' | null;
+  readonly error: string | null;
+}
+export type GroupLook = 'plain' | 'address' | 'name' | 'bank-account' | 'person';
+
+/** A table of people or things; a row is opened to be filled (`open-row`), one at a time. */
+export interface ListBlock {
+  readonly kind: 'list';
+  readonly id: string;
+  readonly label: string;
+  readonly help: string | null;
+  /** What one row is called: "người lưu trú". */
+  readonly rowLabel: string;
+  readonly rows: readonly ListRow[];
+  readonly minRows: number;
+  readonly maxRows: number;
+  /** How a row may be added now; none where the table is full. `card` is answered with `read-card-for`. */
+  readonly addBy: readonly ('typing' | 'card')[];
+  readonly error: string | null;
+}
+export interface ListRow {
+  readonly id: string;
+  /** "1. Nguyễn Thị Thử", or the row's number where nothing tells it yet. */
+  readonly title: string;
+  readonly complete: boolean;
+  readonly summary: readonly { readonly label: string; readonly value: string; readonly origin: OriginMark | null }[];
 }
 
 export interface FieldModel {
+  /** A path: `phone`, `currentAddress.commune`, `guests.r2.fullName`. */
   readonly id: string;
   readonly label: string;
   readonly help: string | null;
   readonly kind: FieldKind;
+  /** `multi-choice`: the chosen values, a space between; `yes-no`: `true`, `false`; `consent`: `true` or empty; `date-time`: `yyyy-MM-ddTHH:mm`. */
   readonly value: string;
   readonly required: boolean;
   /** A locked value comes from proof; the citizen contests it instead of changing it. */
   readonly locked: boolean;
+  /** A locked value that the pack lets the citizen change all the same, giving a reason: `change-proven`. */
+  readonly changeable: boolean;
+  /** Why the citizen changed a proven value; null where nobody did. */
+  readonly reason: string | null;
   readonly contested: boolean;
   readonly origin: OriginMark | null;
   readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly error: string | null;
   readonly maxLength: number | null;
 }
-export type FieldKind = 'text' | 'long-text' | 'date' | 'digits' | 'integer' | 'phone' | 'email' | 'choice';
+export type FieldKind =
+  | 'text'
+  | 'long-text'
+  | 'date'
+  | 'date-time'
+  | 'digits'
+  | 'integer'
+  | 'money'
+  | 'phone'
+  | 'email'
+  | 'choice'
+  | 'multi-choice'
+  | 'yes-no'
+  | 'consent';
 
 /** Origin of a value as people understand it; `label` is ready to show ("từ chip căn cước, đã xác minh"). */
 export interface OriginMark {

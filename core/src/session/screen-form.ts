@@ -10,13 +10,15 @@ export function formPage(context: SessionContext): FormPage {
   const pages = state ? visiblePages(state.form, state.evaluation) : [];
   const index = pages.findIndex(({ id }) => id === context.pageId);
   const page = pages[index];
-  if (!state || !page) return { id: context.pageId, title: '', index: 1, count: 1, fields: [] };
+  if (!state || !page) return { id: context.pageId, title: '', index: 1, count: 1, row: null, fields: [], blocks: [] };
   return {
     id: page.id,
     title: page.label[context.language],
     index: index + 1,
     count: pages.length,
+    row: null,
     fields: shownFields(state, page).map((field) => fieldModel(context, state, field)),
+    blocks: shownFields(state, page).map(({ id }) => ({ kind: 'field', fieldId: id })),
   };
 }
 
@@ -38,6 +40,8 @@ function fieldModel(
     value: entry?.text ?? '',
     required,
     locked: entry?.locked ?? false,
+    changeable: false,
+    reason: null,
     contested: entry?.contested ?? false,
     origin: originMark(entry, language),
     choices: choices(field, language),

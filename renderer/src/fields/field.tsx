@@ -10,10 +10,15 @@ const inputs: Readonly<Record<FieldKind, (props: FieldProps) => React.ReactNode>
   'long-text': TypedField,
   digits: TypedField,
   integer: TypedField,
+  money: TypedField,
   phone: TypedField,
   email: TypedField,
   date: DateField,
+  'date-time': TypedField,
   choice: ChoiceField,
+  'multi-choice': ChoiceField,
+  'yes-no': ChoiceField,
+  consent: ChoiceField,
 };
 
 export function Field({ field }: FieldProps) {

@@ -12,15 +12,21 @@ const keyboards: Readonly<Record<FieldKind, KeyboardKind>> = {
   email: 'email',
   digits: 'digits',
   integer: 'digits',
+  money: 'digits',
   phone: 'digits',
   date: 'digits',
+  'date-time': 'digits',
   choice: 'text',
+  'multi-choice': 'text',
+  'yes-no': 'text',
+  consent: 'text',
 };
 
 /** What a field takes, whatever is typed or pasted; core says whether it is right. */
 const unwanted: Partial<Readonly<Record<FieldKind, RegExp>>> = {
   digits: /\D/gu,
   integer: /\D/gu,
+  money: /\D/gu,
   phone: /[^\d+ ]/gu,
 };
 

@@ -6,12 +6,21 @@ const blank: Omit<FieldModel, 'id' | 'label' | 'kind'> = {
   value: '',
   required: true,
   locked: false,
+  changeable: false,
+  reason: null,
   contested: false,
   origin: null,
   choices: [],
   error: null,
   maxLength: 200,
 };
+
+/** Each field for itself, in order. */
+const singly = (fields: readonly FieldModel[]): Pick<FormPage, 'row' | 'fields' | 'blocks'> => ({
+  row: null,
+  fields,
+  blocks: fields.map(({ id }) => ({ kind: 'field', fieldId: id })),
+});
 
 export function identityPage(w: Words, level: 'verified' | 'consistent', contested: boolean): FormPage {
   const origin = marks(w)[level];
@@ -21,7 +30,7 @@ export function identityPage(w: Words, level: 'verified' | 'consistent', contest
     title: w('Thông tin của Ông/Bà', 'About you'),
     index: 1,
     count: 5,
-    fields: [
+    ...singly([
       {
         ...locked,
         id: 'fullName',
@@ -64,7 +73,7 @@ export function identityPage(w: Words, level: 'verified' | 'consistent', contest
         value: '2022-05-10',
         origin: marks(w).unverified,
       },
-    ],
+    ]),
   };
 }
 
@@ -75,7 +84,7 @@ export function workPage(w: Words, errors: boolean): FormPage {
     title: w('Công việc vừa chấm dứt', 'The job that ended'),
     index: 3,
     count: 5,
-    fields: [
+    ...singly([
       {
         ...blank,
         id: 'employer',
@@ -121,7 +130,7 @@ export function workPage(w: Words, errors: boolean): FormPage {
         value: '38',
         maxLength: 3,
       },
-    ],
+    ]),
   };
 }
 
@@ -131,7 +140,7 @@ export function contactPage(w: Words): FormPage {
     title: w('Liên hệ và nhận tiền', 'Contact and payment'),
     index: 4,
     count: 5,
-    fields: [
+    ...singly([
       {
         ...blank,
         id: 'phone',
@@ -158,6 +167,6 @@ export function contactPage(w: Words): FormPage {
           'Tràng An Mẫu',
         ].map((name, index) => ({ value: `bank-${index}`, label: `${w('Ngân hàng', 'Bank')} ${name}` })),
       },
-    ],
+    ]),
   };
 }
