@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataGroupNumber, Dump } from '@motcua/drivers/emrtd';
+import { withoutFiller } from '@motcua/drivers/tlv';
 import { UsageError } from './command.ts';
 
 /** Above any file of a chip: elementary files hold at most 64 kB, faces of some documents more. */
@@ -8,7 +9,10 @@ const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /** `EF_SOD.bin`, `SOD.bin`, `EF.DG1`, `dg01.bin`; other programs' dumps differ in no more than this. */
 const NAME = /^(?:EF[_.-]?)?(SOD|COM|CardAccess|CardSecurity|DG0?([1-9]|1[0-6]))(?:\.(?:bin|dat|ef))?$/i;
 
-/** Reads the files of a dump; other files in the folder are nobody's business. Throws a UsageError on a folder that is none. */
+/**
+ * Reads the files of a dump; other files in the folder are nobody's business. Programs that dump an elementary file by its size
+ * write its filler too, which is no part of what was signed. Throws a UsageError on a folder that is none.
+ */
 export async function readDump(folder: string): Promise<Dump> {
   const names = await readdir(folder).catch(() => {
     throw new UsageError(`${folder} cannot be read: give the folder of a dump`);
@@ -42,9 +46,8 @@ async function readDumped(path: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw wrong('cannot be read');
   if (found.size > MAX_FILE_BYTES) throw wrong('is larger than any file of a chip');
-  return new Uint8Array(
-    await readFile(path).catch(() => {
-      throw wrong('cannot be read');
-    }),
-  );
+  const bytes = await readFile(path).catch(() => {
+    throw wrong('cannot be read');
+  });
+  return withoutFiller(new Uint8Array(bytes));
 }

@@ -107,6 +107,26 @@ describe('motcua verify', () => {
     assert.equal(several.issuer, 'anchored');
   });
 
+  it('leaves out the filler of elementary files, and takes nothing else for it', async () => {
+    const filled = (filler: Uint8Array) =>
+      dumpOf('none', (files) =>
+        Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, Buffer.concat([bytes, filler])])),
+      );
+    for (const byte of [0x00, 0xff]) {
+      const output = await verify(filled(Buffer.alloc(64, byte)), '--trust', trust, '--allow-simulated');
+      assert.deepEqual([output.status, output.dataGroups['1']?.bytes, output.failures], [3, 95, []]);
+      assert.equal(output.identity.citizenNumber, citizen.citizenNumber);
+    }
+    const more = await verify(filled(Buffer.from('00000500', 'hex')), '--trust', trust, '--allow-simulated');
+    assert.deepEqual([more.status, more.sodSignature], [1, null]);
+    const oneGroup = dumpOf('none', (files) => ({
+      ...files,
+      'EF_DG13.bin': Buffer.concat([files['EF_DG13.bin'] ?? Buffer.of(), Buffer.from('0001', 'hex')]),
+    }));
+    const changed = await verify(oneGroup, '--trust', trust, '--allow-simulated');
+    assert.deepEqual([changed.status, changed.dataGroups['13']?.hash], [1, 'mismatch']);
+  });
+
   it('reads the names of other programs', async () => {
     const renamed = dumpOf('none', (files) =>
       Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.replace('EF_', '').toLowerCase(), bytes])),

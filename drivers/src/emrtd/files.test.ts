@@ -200,6 +200,62 @@ test('sod-indefinite: a file without a length ends where its inside is closed', 
   }
 });
 
+/** As a streaming encoder writes it: `77 80 { 30 80 { 24 80 { 04 82 0100 …, 04 02 0000 } } }`. */
+const OPEN_SOD = concatBytes(
+  fromHex('77803080248004820100'),
+  new Uint8Array(256),
+  fromHex('04020000'),
+  fromHex('000000000000'),
+);
+const sodCard = (content: Uint8Array, quirks: Quirks = {}) => cardWith({ id: 0x011d, sfi: 0x1d, content }, quirks);
+const readSod = (channel: ReturnType<typeof cardWith>, blockBytes?: number, partial = new Uint8Array(0)) =>
+  readFile(linkOver(channel), EF_SOD, { size: size(blockBytes), byShortFileId: true, partial });
+
+test('sod-indefinite-filled: filler behind the end of contents is left out, from wherever the read goes on', async () => {
+  for (const filler of ['00', '0000', '00'.repeat(300), 'ff'.repeat(300), '00ff']) {
+    const content = concatBytes(OPEN_SOD, fromHex(filler));
+    for (const blockBytes of [1, 2, 3, 16, 64, 223, 256, undefined]) {
+      const sod = await readSod(sodCard(content), blockBytes);
+      assert(sod.ok, `${filler} by ${blockBytes}`);
+      assert.deepEqual(sod.value, OPEN_SOD);
+    }
+    for (let from = 1; from < content.length; from += 37) {
+      const sod = await readSod(sodCard(content), 64, Uint8Array.from(content.subarray(0, from)));
+      assert(sod.ok, `${filler} from ${from}`);
+      assert.deepEqual(sod.value, OPEN_SOD);
+    }
+  }
+});
+
+test('what is behind the end of contents is not even asked for', async () => {
+  const channel = sodCard(concatBytes(OPEN_SOD, new Uint8Array(40_000)));
+  assert((await readSod(channel, 256)).ok);
+  assert.equal(channel.commands.length, 2);
+});
+
+test('its twins: one end of contents missing, one too deep, a segment that lies', async () => {
+  const end = OPEN_SOD.length;
+  const refusal = async (content: Uint8Array, quirks: Quirks = {}) => {
+    const sod = await readSod(sodCard(content, quirks), 223);
+    return sod.ok ? sod.value.length : `${sod.error.failure.code}: ${sod.error.failure.message}`;
+  };
+  const missing = OPEN_SOD.subarray(0, end - 2);
+  assert.equal(await refusal(missing), 'card-unreadable: SOD: READ BINARY ended with status 6b00');
+  assert.equal(await refusal(missing, { endOfFileWarning: true }), 'file-malformed: SOD: ends before its length');
+  const neverEnds = 'file-malformed: SOD: no data object, or none that ends';
+  assert.equal(await refusal(concatBytes(missing, fromHex('ffffffff'))), neverEnds);
+  assert.equal(await refusal(concatBytes(missing, fromHex('00ff'))), neverEnds);
+  // Zeros behind it cannot be told from the end that is missing; what is signed decides.
+  assert.equal(await refusal(concatBytes(missing, new Uint8Array(9))), end);
+
+  const deep = concatBytes(fromHex('7780'), fromHex('3080'.repeat(24)), new Uint8Array(50));
+  assert.equal(await refusal(deep), neverEnds);
+  const longest = (lengthBytes: number) =>
+    concatBytes(fromHex('7780308004'), fromHex(`83${lengthBytes.toString(16).padStart(6, '0')}`), new Uint8Array(300));
+  assert.equal(await refusal(longest(MAX_FILE_BYTES)), neverEnds, 'before the file is read on and on');
+  assert.equal(await refusal(longest(300)), 'card-unreadable: SOD: READ BINARY ended with status 6b00');
+});
+
 test('progress names bytes read and expected', async () => {
   const seen: [number, number][] = [];
   await read(cardWith(dg13(420)), {

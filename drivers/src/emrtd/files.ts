@@ -94,7 +94,7 @@ export async function readFile(
   for (;;) {
     const extent = growing.extent();
     const content = growing.content();
-    if (extent === 'malformed') return malformed('no data object');
+    if (extent === 'malformed') return malformed('no data object, or none that ends');
     if (content.length > 0 && content[0] !== file.tag) return malformed('begins with a foreign tag');
     if (content.length > MAX_FILE_BYTES || (extent.totalBytes ?? 0) > MAX_FILE_BYTES) {
       return malformed('longer than any genuine file');
@@ -123,7 +123,7 @@ export async function readFile(
       if (shortFileIdRefused) read.onShortFileIdRefused?.();
       shortFileIdRefused = false;
       const ended = data.length === 0 || sw === SW.endOfFile;
-      growing.append(data, { ended });
+      growing.append(data);
       const fileBytes = growing.content().length;
       const known = growing.extent();
       const expectedBytes = known === 'malformed' ? undefined : known.totalBytes;

@@ -5,6 +5,7 @@ export {
   toHex,
 } from './bytes.ts';
 export { encodeTag, encodeTlv } from './encode.ts';
+export { createExtentScanner, type Extent, type ExtentLimits, type ExtentScanner, withoutFiller } from './extent.ts';
 export {
   DEFAULT_TLV_LIMITS,
   findTag,

@@ -1,4 +1,5 @@
 import {
+  createExtentScanner,
   DEFAULT_TLV_LIMITS,
   decodeInteger,
   decodeOid,
@@ -44,9 +45,26 @@ export const target: Target = {
     if (header.ok && header.value.lengthBytes !== null && first) {
       must(header.value.headerBytes + header.value.lengthBytes === first.raw.length, 'header and object differ');
     }
+    const extent = extentInPieces(input);
+    if (shallow.ok && shallow.value.length === 1) must(extent === input.length, 'an end elsewhere');
+    if (typeof extent === 'number' && extent <= input.length) {
+      const object = parseTlv(input.subarray(0, extent), { ber: true, shallow: true });
+      must(object.ok && object.value.length === 1, 'an end of no object');
+    }
     parseTagList(input);
   },
 };
+
+/** As it comes from a card, in blocks whose length the input chooses. */
+function extentInPieces(input: Uint8Array): number | 'malformed' | undefined {
+  const pieceBytes = 1 + ((input[3] ?? 0) & 0x3f);
+  const scanner = createExtentScanner();
+  for (let end = pieceBytes; ; end += pieceBytes) {
+    const extent = scanner.scan(input.subarray(0, end));
+    if (extent === 'malformed') return extent;
+    if (extent.totalBytes !== undefined || end >= input.length) return extent.totalBytes;
+  }
+}
 
 function must(holds: boolean, promise: string): void {
   if (!holds) throw new Error(promise);

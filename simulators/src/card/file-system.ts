@@ -60,10 +60,12 @@ export class FileSystem {
 
   constructor(files: LdsFiles, profile: ChipProfile) {
     this.profile = profile;
-    const endless = (file: ElementaryFile): ElementaryFile =>
-      file.name === profile.endlessFile ? { ...file, content: endlessContent(file.content), endless: true } : file;
-    this.masterFile = { name: 'mf', files: masterFiles(files, profile).map(endless) };
-    this.application = { name: 'application', files: applicationFiles(files, profile).map(endless) };
+    const sized = (file: ElementaryFile): ElementaryFile => {
+      if (file.name === profile.endlessFile) return { ...file, content: endlessContent(file.content), endless: true };
+      return file.name === profile.filler?.file ? { ...file, content: filledUp(file.content, profile.filler) } : file;
+    };
+    this.masterFile = { name: 'mf', files: masterFiles(files, profile).map(sized) };
+    this.application = { name: 'application', files: applicationFiles(files, profile).map(sized) };
     this.directory = this.masterFile;
   }
 
@@ -202,6 +204,10 @@ export class FileSystem {
 /** Tag, then four gigabytes of length that are never reached. */
 const endlessContent = (content: Uint8Array): Uint8Array =>
   Uint8Array.of(content[0] ?? 0, 0x84, 0xff, 0xff, 0xff, 0xff);
+
+function filledUp(content: Uint8Array, { byte, bytes }: NonNullable<ChipProfile['filler']>): Uint8Array {
+  return concatBytes(content, new Uint8Array(bytes).fill(Number.parseInt(byte, 16)));
+}
 
 function partOf(file: ElementaryFile, offset: number, lengthBytes: number): Uint8Array {
   const part = file.content.slice(offset, offset + lengthBytes);

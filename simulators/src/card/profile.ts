@@ -31,6 +31,8 @@ export interface ChipProfile {
   readonly dg3: 'locked' | 'open';
   /** The file that has no end, in name and in truth; `null`: none. */
   readonly endlessFile: string | null;
+  /** The elementary file is larger than what was written to it: so many bytes of `byte` (hexadecimal) behind; `null`: none is. */
+  readonly filler: { readonly file: string; readonly byte: '00' | 'ff'; readonly bytes: number } | null;
   /**
    * Answers under secure messaging come in pieces of this many bytes, `61xx` after each, and the next by GET RESPONSE, as long
    * ones do over T=0 (ISO/IEC 7816-3 §12.2.2); `null`: whole.
@@ -128,6 +130,7 @@ export const HONEST_CHIP: ChipProfile = {
   efDir: 'readable',
   dg3: 'locked',
   endlessFile: null,
+  filler: null,
   answerPieceBytes: null,
   rules: [],
   document: {},

@@ -120,6 +120,17 @@ const neverEnds =
     }
   };
 
+/** What the elementary file holds and then the filler, to its last byte. */
+const isFilledUp: Check = async (scene) => {
+  const { filler } = scene.profile.chip;
+  assert.ok(filler);
+  const { file, byte, bytes } = filler;
+  const written = file === 'EF.SOD' ? scene.content.files.sod : group(scene, Number(file.slice(2)));
+  const answer = await reads(scene, file);
+  assert.equal(answer.sw, 0x9000);
+  assert.equal(toHex(answer.data), toHex(written) + byte.repeat(bytes));
+};
+
 export const CHECKS: Readonly<Record<string, Check>> = {
   honest: async (scene) => assert.equal((await reads(scene, 'DG13')).sw, 0x9000),
   'no-pace': async (scene) => {
@@ -161,6 +172,9 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     assert.deepEqual([answer.sw, toHex(answer.data)], [0x6282, toHex(group(scene, 1))]);
   },
   'sod-indefinite': (scene) => assert.match(sodOf(scene), /3080.*2480.*00000000/),
+  'sod-indefinite-filled-00': isFilledUp,
+  'sod-indefinite-filled-ff': isFilledUp,
+  'dg13-filled': isFilledUp,
   'sod-legacy-oid': (scene) => assert.match(sodOf(scene), /06052b1b010101/),
   'sod-signer-mismatch': (scene) => {
     const { serialNumber } = pki.signers.current;
