@@ -22,6 +22,7 @@ function samplesIn(language: Language): readonly Sample[] {
     connection: 'online',
     demo: true,
     desk: { unitName: 'Trung tâm Phục vụ hành chính công tỉnh Thí Dụ', helpPhone: '1900 9999' },
+    display: { text: 'usual', contrast: 'usual', reach: 'usual', motion: 'usual', speech: 'off', pace: 'usual' },
   };
   return screens(w).map(([name, screen, changes]) => ({
     name: `${name}.${language}`,

@@ -35,6 +35,7 @@ function formPages(form: FormDefinition): readonly ScreenModel[] {
         title: label.vi,
         index: index + 1,
         count: form.pages.length,
+        chapters: [],
         row: null,
         fields: fieldIds.flatMap((fieldId) => fieldModel(form, fieldId)),
         blocks: fieldIds.map((fieldId) => ({ kind: 'field', fieldId })),
@@ -66,6 +67,7 @@ function fieldModel(form: FormDefinition, fieldId: string): readonly FieldModel[
       required,
       choices: (schema.oneOf ?? []).map((choice) => ({ value: choice.const, label: choice['x-label'].vi })),
       maxLength: schema.maxLength ?? null,
+      range: schema.type === 'integer' ? { min: schema.minimum ?? null, max: schema.maximum ?? null } : null,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { DisplayPreferences } from './screen-model.ts';
 
 /**
  * What the renderer may say. Everything that arrives is hostile until it passed `intentSchema`; an intent that the
@@ -6,6 +7,25 @@ import { type Static, Type } from 'typebox';
  */
 const id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
 const just = <T extends string>(type: T) => Type.Object({ type: Type.Literal(type) }, { additionalProperties: false });
+
+/** One preference of `DisplayPreferences` and what it may be. */
+const setDisplay = <
+  P extends keyof DisplayPreferences,
+  A extends DisplayPreferences[P],
+  B extends DisplayPreferences[P],
+>(
+  preference: P,
+  usual: A,
+  other: B,
+) =>
+  Type.Object(
+    {
+      type: Type.Literal('set-display'),
+      preference: Type.Literal(preference),
+      value: Type.Union([Type.Literal(usual), Type.Literal(other)]),
+    },
+    { additionalProperties: false },
+  );
 
 export const intentSchema = Type.Union([
   just('begin'),
@@ -61,6 +81,12 @@ export const intentSchema = Type.Union([
   Type.Object({ type: Type.Literal('add-row'), listId: id }, { additionalProperties: false }),
   Type.Object({ type: Type.Literal('open-row'), listId: id, rowId: id }, { additionalProperties: false }),
   Type.Object({ type: Type.Literal('remove-row'), listId: id, rowId: id }, { additionalProperties: false }),
+  setDisplay('text', 'usual', 'large'),
+  setDisplay('contrast', 'usual', 'high'),
+  setDisplay('reach', 'usual', 'low'),
+  setDisplay('motion', 'usual', 'less'),
+  setDisplay('speech', 'off', 'on'),
+  setDisplay('pace', 'usual', 'slow'),
   /** Reads another person's card for a group, or for a new row of a table. */
   Type.Object({ type: Type.Literal('read-card-for'), targetId: id }, { additionalProperties: false }),
 ]);

@@ -52,6 +52,7 @@ export function probeScreen(reason: string): ScreenModel {
     connection: 'online',
     demo: true,
     desk: { unitName: 'probe', helpPhone: '' },
+    display: { text: 'usual', contrast: 'usual', reach: 'usual', motion: 'usual', speech: 'off', pace: 'usual' },
   };
 }
 

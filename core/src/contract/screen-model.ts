@@ -19,6 +19,23 @@ export interface ScreenModel {
   readonly demo: boolean;
   /** Whose desk this is: the header names the reception unit, the help screens its telephone. From `KioskFacts`. */
   readonly desk: { readonly unitName: string; readonly helpPhone: string };
+  /** How this citizen wants the screens: chosen on any of them with `set-display`, gone with the session. */
+  readonly display: DisplayPreferences;
+}
+
+/** What a citizen may need to see, reach, hear and follow; the first value of each is where a session starts. */
+export interface DisplayPreferences {
+  /** `large`: everything at 130 %. */
+  readonly text: 'usual' | 'large';
+  /** `high`: every text at 10:1 or more, every box with its border. */
+  readonly contrast: 'usual' | 'high';
+  /** `low`: whatever is touched stands in the lower part of the screen, for people who sit. */
+  readonly reach: 'usual' | 'low';
+  readonly motion: 'usual' | 'less';
+  /** The screens are read out, where the machine has a voice of the language. */
+  readonly speech: 'off' | 'on';
+  /** `slow`: twice the time before anything ends by itself. */
+  readonly pace: 'usual' | 'slow';
 }
 
 export type Language = 'vi' | 'en';
@@ -120,6 +137,8 @@ export interface FormPage {
   /** Which of the pages that are visible now, counted from 1, and how many there are. */
   readonly index: number;
   readonly count: number;
+  /** Pages that belong together, in their order; their `pageCount` add up to `count`. Empty where the pack names none. */
+  readonly chapters: readonly { readonly title: string; readonly pageCount: number }[];
   /** A row of a table stands open: the fields are the row's own; `next` keeps it and `back` leaves it, both to the table. */
   readonly row: OpenRow | null;
   /** Every field of the page, flat; `blocks` says how they stand. */
@@ -202,6 +221,8 @@ export interface FieldModel {
   readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly error: string | null;
   readonly maxLength: number | null;
+  /** `integer`, `money`: the smallest and the largest that the pack allows. */
+  readonly range: { readonly min: number | null; readonly max: number | null } | null;
 }
 export type FieldKind =
   | 'text'
@@ -228,12 +249,20 @@ export interface OriginMark {
 export interface ReviewSection {
   readonly pageId: string;
   readonly title: string;
-  readonly rows: readonly {
+  readonly rows: readonly ReviewLine[];
+  /** The tables of the page: "Người lưu trú", with what stands in each of their rows. */
+  readonly tables: readonly {
     readonly label: string;
-    readonly value: string;
-    readonly origin: OriginMark | null;
-    readonly contested: boolean;
+    readonly rows: readonly { readonly title: string; readonly lines: readonly ReviewLine[] }[];
   }[];
+}
+export interface ReviewLine {
+  readonly label: string;
+  readonly value: string;
+  readonly origin: OriginMark | null;
+  readonly contested: boolean;
+  /** Why a proven value was changed; null where nobody did. */
+  readonly reason: string | null;
 }
 
 /** How the card was verified, in the words of the result model. */

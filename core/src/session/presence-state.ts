@@ -8,7 +8,8 @@ const deviceSign = { guard: 'deviceSignCounts', target: 'somebody', reenter: tru
 export const presenceState = sessionSetup.createStateConfig({
   initial: 'nobody',
   states: {
-    nobody: { on: { 'intent.begin': 'somebody' } },
+    // Who wants larger letters and then goes away leaves them to nobody.
+    nobody: { on: { 'intent.begin': 'somebody', 'intent.set-display': 'somebody' } },
     somebody: {
       after: { idle: 'warned' },
       on: { 'intent.*': touch, 'card.*': deviceSign, 'qr.*': deviceSign },

@@ -243,6 +243,7 @@ const anyIntent: fc.Arbitrary<Intent> = fc.oneof(
     { type: 'set-field', fieldId: 'constructor', value: 'x' },
     { type: 'edit-page', pageId: 'result' },
     { type: 'contest-field', fieldId: 'fullName', contested: true },
+    { type: 'set-display', preference: 'text', value: 'large' },
   ),
 );
 

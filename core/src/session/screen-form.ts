@@ -10,12 +10,14 @@ export function formPage(context: SessionContext): FormPage {
   const pages = state ? visiblePages(state.form, state.evaluation) : [];
   const index = pages.findIndex(({ id }) => id === context.pageId);
   const page = pages[index];
-  if (!state || !page) return { id: context.pageId, title: '', index: 1, count: 1, row: null, fields: [], blocks: [] };
+  if (!state || !page)
+    return { id: context.pageId, title: '', index: 1, count: 1, chapters: [], row: null, fields: [], blocks: [] };
   return {
     id: page.id,
     title: page.label[context.language],
     index: index + 1,
     count: pages.length,
+    chapters: [],
     row: null,
     fields: shownFields(state, page).map((field) => fieldModel(context, state, field)),
     blocks: shownFields(state, page).map(({ id }) => ({ kind: 'field', fieldId: id })),
@@ -47,6 +49,7 @@ function fieldModel(
     choices: choices(field, language),
     error: attempted.includes(pageId) ? (state.errors.get(id)?.[language] ?? null) : null,
     maxLength: schema.maxLength ?? null,
+    range: schema.type === 'integer' ? { min: schema.minimum ?? null, max: schema.maximum ?? null } : null,
   };
 }
 
@@ -66,14 +69,17 @@ export function reviewSections(context: SessionContext): ReviewSection[] {
         value: rowValue(row, context),
         origin: null,
         contested: false,
+        reason: null,
       })),
       ...shownFields(state, page).map((field) => ({
         label: field.schema['x-label'][context.language],
         value: shown(field, state, context.language),
         origin: originMark(context.entries[field.id], context.language),
         contested: context.entries[field.id]?.contested ?? false,
+        reason: null,
       })),
     ],
+    tables: [],
   }));
 }
 

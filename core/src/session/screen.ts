@@ -56,6 +56,7 @@ export function toScreen(session: SessionSnapshot): ScreenModel {
     connection: context.connection,
     demo: context.start.demo,
     desk: { unitName: receptionUnit.name, helpPhone },
+    display: context.display,
   };
 }
 

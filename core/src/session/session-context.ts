@@ -1,7 +1,7 @@
 import { dateInVietnam, type IdentityRecord } from '@motcua/drivers/cccd';
 import type { DeviceStatus } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
-import type { Connection, Language } from '../contract/screen-model.ts';
+import type { Connection, DisplayPreferences, Language } from '../contract/screen-model.ts';
 import type { FailureCode } from '../failures/index.ts';
 import {
   compileForm,
@@ -50,6 +50,8 @@ export interface SessionContext {
   /** Null while no device host is linked. */
   readonly devices: DeviceStatus | null;
   readonly language: Language;
+  /** Kept while another service is chosen, gone with the session: what somebody needs says something about them. */
+  readonly display: DisplayPreferences;
   readonly chosen: ReadyService | null;
   /** Consent id → ISO 8601 UTC of when it was given. */
   readonly consents: Readonly<Record<string, string>>;
@@ -85,6 +87,7 @@ export function startSession({ start, packs, effects }: SessionInput): SessionCo
     outOfService: null,
     devices: null,
     language: 'vi',
+    display: USUAL_DISPLAY,
     lastReadId: 0,
     printId: 0,
     helpWanted: false,
@@ -94,6 +97,15 @@ export function startSession({ start, packs, effects }: SessionInput): SessionCo
     ...NOTHING_PERSONAL,
   };
 }
+
+export const USUAL_DISPLAY: DisplayPreferences = {
+  text: 'usual',
+  contrast: 'usual',
+  reach: 'usual',
+  motion: 'usual',
+  speech: 'off',
+  pace: 'usual',
+};
 
 /** Everything that says something about the citizen, empty: taken when the session ends and when another service is chosen. */
 export const NOTHING_PERSONAL = {

@@ -8,7 +8,7 @@ import { contestedCount, startSession } from './session-context.ts';
 import { sessionSetup } from './session-parts.ts';
 
 /**
- * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported,
+ * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported and how the screens
  * `flow` is the way through, `presence` watches whether anybody is there, `overlay` holds what stands above the screen.
  */
 export const sessionMachine = sessionSetup.createMachine({
@@ -29,6 +29,7 @@ export const sessionMachine = sessionSetup.createMachine({
             'main.connection': { actions: assign({ connection: ({ event }) => event.connection }) },
             'main.dossier-key': { actions: assign({ dossierKey: ({ event }) => event.dossierKey }) },
             'main.out-of-service': { actions: assign({ outOfService: ({ event }) => event.reason }) },
+            'intent.set-display': { actions: { type: 'setDisplay', params: ({ event }) => event } },
           },
         },
 
@@ -249,7 +250,11 @@ export const sessionMachine = sessionSetup.createMachine({
     },
     ended: {
       type: 'final',
-      entry: ['forget', { type: 'toMain', params: ({ context }) => ({ type: 'ended', how: context.how }) }],
+      entry: [
+        'forget',
+        'forgetDisplay',
+        { type: 'toMain', params: ({ context }) => ({ type: 'ended', how: context.how }) },
+      ],
     },
   },
 });

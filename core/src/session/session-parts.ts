@@ -38,6 +38,7 @@ import {
   type SessionContext,
   type SessionInput,
   setConsent,
+  USUAL_DISPLAY,
   withStatus,
 } from './session-context.ts';
 
@@ -97,6 +98,10 @@ export const sessionSetup = setup({
     })),
     noteSlip: assign((_, { failure }: { failure: PrintFailure | null }) => ({ slip: failure?.code ?? 'printed' })),
     forget: assign({ ...NOTHING_PERSONAL }),
+    setDisplay: assign(({ context }, { preference, value }: { preference: string; value: string }) => ({
+      display: { ...context.display, [preference]: value },
+    })),
+    forgetDisplay: assign({ display: USUAL_DISPLAY }),
     noteTouch: assign({ deviceSigns: 0 }),
     noteDeviceSign: assign({ deviceSigns: ({ context }) => context.deviceSigns + 1 }),
     startCountdown: assign({ secondsLeft: IDLE_COUNTDOWN_SECONDS }),

@@ -13,11 +13,13 @@ const blank: Omit<FieldModel, 'id' | 'label' | 'kind'> = {
   choices: [],
   error: null,
   maxLength: 200,
+  range: null,
 };
 
 /** Each field for itself, in order. */
-const singly = (fields: readonly FieldModel[]): Pick<FormPage, 'row' | 'fields' | 'blocks'> => ({
+const singly = (fields: readonly FieldModel[]): Pick<FormPage, 'row' | 'chapters' | 'fields' | 'blocks'> => ({
   row: null,
+  chapters: [],
   fields,
   blocks: fields.map(({ id }) => ({ kind: 'field', fieldId: id })),
 });

@@ -42,6 +42,7 @@ export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
     value,
     origin,
     contested,
+    reason: null,
   });
   return {
     name: 'review',
@@ -68,6 +69,7 @@ export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
             true,
           ),
         ],
+        tables: [],
       },
       {
         pageId: 'work',
@@ -77,6 +79,7 @@ export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
           row(w('Ngày chấm dứt hợp đồng', 'End date of the contract'), '30/09/2026', typed),
           row(w('Lý do chấm dứt', 'Reason for the end'), '', null),
         ],
+        tables: [],
       },
     ],
   };
