@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type KeyPress, pressKey } from './edit.ts';
+import type { ComposeOptions } from './compose.ts';
+import { type Composition, type KeyPress, pressKey } from './edit.ts';
 import { KEYBOARD_KINDS, type KeyboardKind } from './layout.ts';
 
 export type TextElement = HTMLInputElement | HTMLTextAreaElement;
@@ -32,17 +33,27 @@ function activeField(): ActiveField | null {
   return kind === undefined ? null : { element, kind };
 }
 
-/** Puts one key into the field as typing would: at the caret, with an input event that React hears. */
-export function typeInto(element: TextElement, key: KeyPress, composing: 'telex' | 'plain'): void {
+/**
+ * Puts one key into the field as typing would: at the caret, with an input event that React hears. Takes the word that is
+ * being typed there, and returns what it is now.
+ */
+export function typeInto(
+  element: TextElement,
+  key: KeyPress,
+  composition: Composition | null,
+  options: ComposeOptions,
+): Composition | null {
   const state = {
     text: element.value,
     selectionStart: element.selectionStart ?? element.value.length,
     selectionEnd: element.selectionEnd ?? element.value.length,
+    composition,
   };
-  const next = pressKey(state, key, { composing, maxLength: element.maxLength < 0 ? null : element.maxLength });
-  if (next === state || next.text === state.text) return;
+  const next = pressKey(state, key, { ...options, maxLength: element.maxLength < 0 ? null : element.maxLength });
+  if (next === state) return composition;
   element.setRangeText(next.text, 0, element.value.length, 'end');
   element.setSelectionRange(next.selectionStart, next.selectionEnd);
   element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
   element.setSelectionRange(next.selectionStart, next.selectionEnd);
+  return next.composition;
 }

@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 import { type ActiveField, typeInto, useActiveField } from './active-field.ts';
-import { beginsWithCapital, type KeyPress } from './edit.ts';
+import { beginsWithCapital, type Composition, type KeyPress } from './edit.ts';
 import { keepInView } from './keep-in-view.ts';
 import {
   DIGITS,
@@ -28,8 +28,11 @@ function Docked({ field }: { readonly field: ActiveField }) {
   const [telexWanted, setTelexWanted] = useState(model.language === 'vi');
   const letters = field.kind !== 'digits';
   const vietnamese = field.kind === 'text' || field.kind === 'multiline';
-  const composing = vietnamese && telexWanted ? 'telex' : 'plain';
-  const press = (key: KeyPress) => typeInto(field.element, key, composing);
+  const method = vietnamese && telexWanted ? 'telex' : 'direct';
+  const composition = useRef<Composition | null>(null);
+  const press = (key: KeyPress) => {
+    composition.current = typeInto(field.element, key, composition.current, { method, toneStyle: 'old' });
+  };
 
   useEffect(() => keepInView(field.element), [field]);
 

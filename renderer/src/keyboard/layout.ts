@@ -1,4 +1,4 @@
-import type { Tone } from './telex.ts';
+import type { Tone } from './letters.ts';
 
 /** What a field asks for with `data-keyboard`. */
 export type KeyboardKind = 'text' | 'multiline' | 'email' | 'digits';
