@@ -31,7 +31,9 @@ export function issueKeys(request: CardRequest, pace: readonly PaceProtocol[]): 
     announced: {
       pace,
       chipAuthentication: keys.flatMap(({ spec, key }) =>
-        spec.ciphers.map((cipher) => ({ agreement: agreementOf(key), cipher, ...keyIdOf(spec) })),
+        spec.info === 'left-out'
+          ? []
+          : spec.ciphers.map((cipher) => ({ agreement: agreementOf(key), cipher, ...keyIdOf(spec) })),
       ),
       publicKeys: keys.map(({ spec, key }) => ({
         agreement: agreementOf(key),

@@ -82,6 +82,8 @@ export interface ChipAuthenticationSpec {
   readonly parameterId: number;
   readonly ciphers: readonly CipherName[];
   readonly keyId?: number;
+  /** `left-out`: DG14 has the key and no ChipAuthenticationInfo, which means triple DES. Default `stated`. */
+  readonly info?: 'stated' | 'left-out';
   /** How DG14 gives the key's group; default `explicit`, for DH `pkcs3`. */
   readonly parameters?: KeyParameters;
   /** Default `set-kat`. */

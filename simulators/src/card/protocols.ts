@@ -51,6 +51,8 @@ export function paceOfOid(oid: string): Omit<PaceProtocol, 'parameterId'> | unde
 }
 
 export const ID_TA = `${SMART_CARD}.2`;
+/** What every ChipAuthenticationInfo begins with, known or not. */
+export const ID_CA = `${SMART_CARD}.3.`;
 export const ID_PK = { dh: `${SMART_CARD}.1.1`, ecdh: `${SMART_CARD}.1.2` } as const;
 
 export function chipAuthenticationOid({ agreement, cipher }: ChipAuthenticationProtocol): string {

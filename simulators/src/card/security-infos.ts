@@ -8,6 +8,7 @@ import {
   chipAuthenticationOid,
   ECDSA_PLAIN,
   ID_AA,
+  ID_CA,
   ID_PK,
   ID_TA,
   type PaceProtocol,
@@ -73,14 +74,31 @@ export function paceOffered(cardAccess: Uint8Array): readonly PaceProtocol[] {
   });
 }
 
-/** ChipAuthenticationInfo entries of DG14 or EF.CardSecurity's content. */
+/**
+ * What DG14 offers of Chip Authentication: its ChipAuthenticationInfo entries. Where it has none at all, each key does triple DES
+ * (TR-03110-3 A.1.1.2, ICAO 9303-11 §9.2.5; French passports of 2013 and 2014 are such), but for those that serve the mapping of
+ * `pace` alone.
+ */
 export function chipAuthenticationOffered(
-  infos: Uint8Array,
+  dg14: Uint8Array,
+  pace: readonly PaceProtocol[] = paceOffered(dg14),
 ): readonly { readonly agreement: 'ecdh' | 'dh'; readonly cipher: CipherName; readonly keyId?: number }[] {
-  return infosOf(infos).flatMap(({ protocol, rest }) => {
-    const way = chipAuthenticationOfOid(protocol);
-    const id = rest[1] && decodeInteger(rest[1].value);
-    return way ? [{ ...way, ...(id !== undefined && { keyId: id }) }] : [];
+  const infos = infosOf(dg14);
+  const isMappingKey = (id: number | undefined): boolean =>
+    pace.some(({ mapping, parameterId }) => mapping === 'cam' && parameterId === id);
+  const idOf = (rest: readonly TlvNode[]): number | undefined => rest[1] && decodeInteger(rest[1].value);
+  const withId = (id: number | undefined) => (id === undefined ? {} : { keyId: id });
+
+  if (infos.some(({ protocol }) => protocol.startsWith(ID_CA))) {
+    return infos.flatMap(({ protocol, rest }) => {
+      const way = chipAuthenticationOfOid(protocol);
+      return way ? [{ ...way, ...withId(idOf(rest)) }] : [];
+    });
+  }
+  return infos.flatMap(({ protocol, rest }) => {
+    const agreement = (['dh', 'ecdh'] as const).find((one) => ID_PK[one] === protocol);
+    const id = idOf(rest);
+    return agreement && !isMappingKey(id) ? [{ agreement, cipher: '3des' as const, ...withId(id) }] : [];
   });
 }
 

@@ -4,7 +4,7 @@ import { decodeInteger, decodeOid, equalBytes, parseTlv, type TlvNode } from '@m
 import type { CardContent } from '../card/card.ts';
 import type { ActiveAuthenticationKey, ChipAuthenticationKey } from '../card/chip-keys.ts';
 import { ID_PK } from '../card/protocols.ts';
-import { activeAuthenticationHash, chipAuthenticationOffered } from '../card/security-infos.ts';
+import { activeAuthenticationHash, chipAuthenticationOffered, paceOffered } from '../card/security-infos.ts';
 import type { MrzKey } from '../citizens/mrz.ts';
 import { integer, sequence } from '../pki/der.ts';
 import type { PrivateKey } from '../pki/private-key-info.ts';
@@ -66,7 +66,8 @@ function chipAuthenticationKey(
   if (!listed) return err(folderProblem('key-mismatch', file));
   const agreement = key.kind === 'dh' ? 'dh' : 'ecdh';
   const { keyId } = listed;
-  const ciphers = chipAuthenticationOffered(dg14 ?? Uint8Array.of())
+  const infos = dg14 ?? Uint8Array.of();
+  const ciphers = chipAuthenticationOffered(infos, paceOffered(files.cardAccess ?? infos))
     .filter((offer) => offer.agreement === agreement && (offer.keyId === undefined || offer.keyId === keyId))
     .map(({ cipher }) => cipher);
   return ok({ key, ciphers, tripleDesBy: 'set-kat', ...(keyId !== undefined && { keyId }) });

@@ -10,6 +10,9 @@ import { TestTerminal } from './terminal.ts';
 
 /* What the chips and the files of the profiles do beside rules, each shown on the card itself; by the profile's name. */
 
+/** 0.4.0.127.0.7.2.2.3. */
+const CHIP_AUTHENTICATION_INFO = '04007f0007020203';
+
 export type Check = (scene: ProfileCard) => Promise<void> | void;
 
 const bodyBytes = (file: Uint8Array | undefined): number => {
@@ -230,6 +233,19 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'ca-dh-x942': provesByKeys,
   'ca-dh-pkcs3': provesByKeys,
   'ca-two-keys': provesByKeys,
+  'ca-info-left-out': async (scene) => {
+    assert.ok(!toHex(group(scene, 14)).includes(CHIP_AUTHENTICATION_INFO));
+    await provesByKeys(scene);
+  },
+  'ca-info-left-out-dh': async (scene) => {
+    assert.ok(!toHex(group(scene, 14)).includes(CHIP_AUTHENTICATION_INFO));
+    await provesByKeys(scene);
+  },
+  'clone-ca-info-left-out': async (scene) => {
+    doesNotKnowItsKey(scene);
+    await open(scene);
+    assert.equal(await authenticateChip(scene, { cipher: '3des' }), 0x6988);
+  },
   'pace-two-curves': async (scene) => {
     await runsPace(scene);
     const [protocol] = scene.content.pace ?? [];
