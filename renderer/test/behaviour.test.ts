@@ -143,6 +143,28 @@ describe('what the screens answer', { skip }, () => {
     assert.equal(await page.getByRole('textbox', { name: 'Ngày', exact: true }).inputValue(), '30');
   });
 
+  test('Tab leads from the last text field to the button that scrolls, and the focus is never lost on it', async () => {
+    await page.setViewportSize(ORIENTATIONS.landscape);
+    await open('form-work.vi');
+    const pill = page.getByRole('button', { name: 'Xem tiếp bên dưới' });
+    await page.getByRole('textbox', { name: /Số tháng/u }).focus();
+    await page.locator('.keyboard').waitFor();
+    assert.equal(await pill.evaluate((button) => getComputedStyle(button).opacity), '0', 'nothing lies over the field');
+    await page.keyboard.press('Tab');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    for (const _ of [1, 2, 3]) {
+      assert.equal(await focused(), 'Xem tiếp bên dưới');
+      assert.equal(await pill.evaluate((button) => getComputedStyle(button).opacity), '1');
+      await page.keyboard.press('Enter');
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    }
+    assert.equal(await page.locator('.keyboard').count(), 0);
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Tiếp tục');
+    assert.equal(await pill.count(), 0, 'at the end of the content there is no more to see');
+    await page.setViewportSize(ORIENTATIONS.portrait);
+  });
+
   test('choices on the page and in a list of their own', async () => {
     await open('form-work.vi');
     await page.getByText('Hợp đồng không xác định thời hạn').tap();

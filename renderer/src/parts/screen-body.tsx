@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { useActiveField } from '../keyboard/active-field.ts';
 import { useScreen } from '../screen-context.ts';
 import { Icon } from './icon.tsx';
 
@@ -50,6 +51,7 @@ export function ScreenBody({
 
 /** Below this many pixels nothing worth a button is hidden. */
 const HIDDEN_REST_PX = 24;
+const goesOn = (box: Element): boolean => box.scrollHeight - box.clientHeight - box.scrollTop > HIDDEN_REST_PX;
 
 function ScrollArea({
   align,
@@ -61,13 +63,17 @@ function ScrollArea({
   const { t } = useScreen();
   const area = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const pill = useRef<HTMLButtonElement>(null);
   const [more, setMore] = useState(false);
+  // While the keyboard is docked nothing lies over the content, but the Tab key still finds the way on.
+  const typing = useActiveField() !== null;
 
   useEffect(() => {
     const box = area.current;
     const inner = content.current;
     if (box === null || inner === null) return;
-    const measure = () => setMore(box.scrollHeight - box.clientHeight - box.scrollTop > HIDDEN_REST_PX);
+    // Whoever came to the button by the Tab key keeps the focus when the end of the content comes into view.
+    const measure = () => setMore(goesOn(box) || pill.current?.matches(':focus-visible') === true);
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     observer.observe(inner);
@@ -86,7 +92,12 @@ function ScrollArea({
         </div>
       </div>
       {more && (
-        <Button className="body-more" onPress={() => area.current?.scrollBy({ top: area.current.clientHeight * 0.8 })}>
+        <Button
+          ref={pill}
+          className={typing ? 'body-more-waiting' : 'body-more'}
+          onBlur={() => setMore(area.current !== null && goesOn(area.current))}
+          onPress={() => area.current?.scrollBy({ top: area.current.clientHeight * 0.8 })}
+        >
           <span>{t('body.more')}</span>
           <Icon name="down" />
         </Button>
