@@ -35,4 +35,4 @@ export { citizenNumberOfMrz, type MrzFailure, type MrzField, type MrzTd1, parseM
 export { dateInVietnam, datesAgree } from './partial-date.ts';
 export { type CardGeneration, identityOfQr, parseQr, type QrCard, type QrContent, type QrField } from './qr.ts';
 export * from './record.ts';
-export { nameMeaning } from './text.ts';
+export { nameMeaning, withoutDiacritics } from './text.ts';

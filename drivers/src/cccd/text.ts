@@ -31,3 +31,7 @@ export function nameMeaning(name: string): string {
     })
     .join(' ');
 }
+
+/** The letters alone, as a keyboard or a zone without Vietnamese writes them: `Đặng` is `Dang`. */
+export const withoutDiacritics = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
