@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FieldModel, Intent, ScreenModel } from '@motcua/core/contract';
 import { compileForm, type FormDefinition, fieldKind } from '@motcua/core/forms';
-import { installedPacksFolder, loadServicePacks } from '@motcua/core/services';
+import { installedPacksFolder, isServicePack, loadServicePacks } from '@motcua/core/services';
 import type { Browser, Page } from 'playwright';
 import { samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
@@ -19,9 +19,9 @@ after(() => browser?.close());
 const loaded = await loadServicePacks(installedPacksFolder());
 assert.ok(loaded.ok, JSON.stringify(loaded));
 /** Every page of every pack, with all its fields, none of them filled: what a card does not bring is typed. */
-const pages: readonly ScreenModel[] = loaded.value.flatMap(({ versions }) =>
-  versions.flatMap((version) => formPages(compileForm(version))),
-);
+const pages: readonly ScreenModel[] = loaded.value
+  .filter(isServicePack)
+  .flatMap(({ versions }) => versions.flatMap((version) => formPages(compileForm(version))));
 
 function formPages(form: FormDefinition): readonly ScreenModel[] {
   const around = samples.find(({ name }) => name === 'form-work.vi')?.model;

@@ -3,8 +3,10 @@ import {
   type Category,
   type Condition,
   type FieldSchema,
-  fieldOfScope,
+  isGroup,
+  isTable,
   type PackVersion,
+  pathOfScope,
   type ReviewRow,
   type Rule,
   type Text,
@@ -38,11 +40,22 @@ export interface FieldDefinition {
   readonly rule: Rule | null;
 }
 
+const WORDS_FOR_PEOPLE = [
+  'x-label',
+  'x-help',
+  'x-messages',
+  'x-date-range',
+  'x-look',
+  'x-row-label',
+  'x-row-title',
+  'x-rules',
+] as const;
+
 /** Throws on a schema that is no JSON Schema 2020-12: the loader reports it, nothing else compiles a form. */
 export function compileForm(version: PackVersion): FormDefinition {
   const { dataSchema, layout } = version;
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, formats: FORMATS });
-  for (const keyword of ['x-label', 'x-help', 'x-messages', 'x-date-range']) ajv.addKeyword(keyword);
+  for (const keyword of WORDS_FOR_PEOPLE) ajv.addKeyword(keyword);
 
   const fields = new Map(layout.elements.flatMap((page) => fieldsOfPage(page, version)));
   const validators = new Map<string, ValidateFunction>();
@@ -55,7 +68,7 @@ export function compileForm(version: PackVersion): FormDefinition {
       id: page.id,
       label: page.label,
       rule: page.rule ?? null,
-      fieldIds: page.elements.map(({ scope }) => fieldOfScope(scope)),
+      fieldIds: page.elements.map(({ scope }) => pathOfScope(scope)),
       reviewRows: page.options?.reviewRows ?? [],
     })),
     fields,
@@ -69,7 +82,7 @@ export function compileForm(version: PackVersion): FormDefinition {
     },
     holds(condition, readField) {
       if ('scope' in condition) {
-        const value = readField(fieldOfScope(condition.scope));
+        const value = readField(pathOfScope(condition.scope));
         return value !== undefined && conditions.get(condition.schema)?.(value) === true;
       }
       const parts = condition.conditions.map((part) => this.holds(part, readField));
@@ -80,9 +93,9 @@ export function compileForm(version: PackVersion): FormDefinition {
 
 function fieldsOfPage(page: Category, { dataSchema }: PackVersion): [string, FieldDefinition][] {
   return page.elements.flatMap((control) => {
-    const id = fieldOfScope(control.scope);
+    const id = pathOfScope(control.scope);
     const schema = dataSchema.properties[id];
-    if (!schema) return [];
+    if (!schema || isGroup(schema) || isTable(schema)) return [];
     const required = dataSchema.required.includes(id);
     const multi = control.options?.multi ?? false;
     return [[id, { id, pageId: page.id, schema, multi, required, rule: control.rule ?? null }]];

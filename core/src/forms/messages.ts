@@ -1,13 +1,21 @@
 import type { FieldSchema, MessageKeyword, Text } from '../services/pack.ts';
 
+/** Taken from a list instead of written. */
+const isChosen = ({ type, format, oneOf }: FieldSchema): boolean =>
+  oneOf !== undefined || type === 'boolean' || format === 'vn-province' || format === 'vn-commune';
+
 const day = (iso: string): string => iso.split('-').toReversed().join('/');
 
 /** What is said where a pack says nothing of its own: what is wrong, and how it is right. */
 export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSchema) => Text>> = {
-  required: (schema) =>
-    schema.oneOf
+  required: (schema) => {
+    if (schema.const === true)
+      return { vi: 'Xin Ông/Bà đánh dấu vào ô này để đi tiếp.', en: 'Please tick this to go on.' };
+    if (schema.type === 'array') return { vi: 'Xin Ông/Bà chọn ít nhất một mục.', en: 'Please choose at least one.' };
+    return isChosen(schema)
       ? { vi: 'Xin Ông/Bà chọn một mục.', en: 'Please choose one.' }
-      : { vi: 'Xin Ông/Bà điền ô này.', en: 'Please fill this in.' },
+      : { vi: 'Xin Ông/Bà điền ô này.', en: 'Please fill this in.' };
+  },
   format: (schema) => {
     switch (schema.format ?? null) {
       case 'date':
@@ -32,6 +40,20 @@ export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSche
         };
       case 'citizen-number':
         return { vi: 'Số định danh cá nhân có 12 chữ số.', en: 'A citizen number has 12 digits.' };
+      case 'date-time':
+        return {
+          vi: 'Thời điểm này không đúng. Xin nhập ngày, tháng, năm, giờ và phút, ví dụ 31/01/2026 08:30.',
+          en: 'There is no such time. Enter day, month, year, hour and minute, for example 31/01/2026 08:30.',
+        };
+      case 'person-name':
+        return {
+          vi: 'Họ tên chỉ gồm chữ cái. Xin Ông/Bà xem lại.',
+          en: 'A name has letters only. Please check it.',
+        };
+      case 'vn-province':
+      case 'vn-commune':
+        return { vi: 'Xin Ông/Bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' };
+      case 'money-vnd':
       case 'digits':
       case null:
         return { vi: 'Ô này chỉ gồm chữ số.', en: 'Digits only.' };
@@ -51,8 +73,19 @@ export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSche
   }),
   minimum: ({ minimum = 0 }) => ({ vi: `Số nhỏ nhất là ${minimum}.`, en: `The smallest number is ${minimum}.` }),
   maximum: ({ maximum = 0 }) => ({ vi: `Số lớn nhất là ${maximum}.`, en: `The largest number is ${maximum}.` }),
-  type: () => ({ vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' }),
+  type: ({ format }) =>
+    format === 'money-vnd'
+      ? { vi: 'Xin nhập số tiền bằng đồng, ví dụ 1.500.000.', en: 'Enter an amount in đồng, for example 1.500.000.' }
+      : { vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' },
   oneOf: () => ({ vi: 'Xin Ông/Bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' }),
+  minItems: ({ minItems = 0 }) => ({
+    vi: `Xin Ông/Bà chọn ít nhất ${minItems} mục.`,
+    en: `Please choose at least ${minItems}.`,
+  }),
+  maxItems: ({ maxItems = 0 }) => ({
+    vi: `Xin Ông/Bà chọn không quá ${maxItems} mục.`,
+    en: `Please choose no more than ${maxItems}.`,
+  }),
   'x-date-range': (schema) => {
     const { from, to } = schema['x-date-range'] ?? {};
     const vi = [

@@ -1,8 +1,8 @@
 import type { FieldKind } from '../contract/screen-model.ts';
-import type { FieldSchema } from '../services/pack.ts';
+import { choicesOf, type FieldSchema } from '../services/pack.ts';
 
-/** A typed value of a form field, as it goes into the dossier. */
-export type FieldValue = string | number;
+/** A typed value of a form field, as it goes into the dossier; several choices in the order of their list. */
+export type FieldValue = string | number | boolean | readonly string[];
 
 export type Reading =
   | { readonly kind: 'empty' }
@@ -24,46 +24,121 @@ export const cleanEntry = (text: string): string =>
 export function readText(schema: FieldSchema, text: string): Reading {
   const tidy = cleanEntry(text).trim().replace(/\s+/gu, ' ');
   if (tidy === '') return { kind: 'empty' };
-  if (schema.type === 'integer') return /^\d{1,9}$/.test(tidy) ? value(Number(tidy)) : { kind: 'unreadable' };
-  switch (schema.format ?? null) {
+  switch (schema.type) {
+    case 'integer':
+      return schema.format === 'money-vnd' ? readMoney(tidy) : readInteger(tidy);
+    case 'boolean':
+      return readBoolean(schema, tidy);
+    case 'array':
+      return value(chosen(schema, tidy));
+    case 'string':
+      return readString(schema, tidy);
+  }
+}
+
+function readString({ format }: FieldSchema, tidy: string): Reading {
+  switch (format ?? null) {
     case 'date':
       return readDate(tidy, /^\d{4}-\d{2}-\d{2}$/);
     case 'partial-date':
       return readDate(tidy, /^\d{4}(?:-\d{2}){0,2}$/);
+    case 'date-time':
+      return readDateTime(tidy);
     case 'vn-phone':
     case 'digits':
     case 'citizen-number':
       return value(tidy.replace(/[ .-]/g, ''));
     case 'email':
+    case 'person-name':
+    case 'money-vnd':
+    case 'vn-province':
+    case 'vn-commune':
     case null:
       return value(tidy);
   }
 }
 
+const readInteger = (tidy: string): Reading => (/^\d{1,9}$/.test(tidy) ? value(Number(tidy)) : UNREADABLE);
+
+/** Amounts are written in groups of three: `1.500.000`. Fifteen digits are still counted exactly. */
+const readMoney = (tidy: string): Reading => {
+  const digits = tidy.replace(/[ .,]/g, '');
+  return /^\d{1,15}$/.test(digits) ? value(Number(digits)) : UNREADABLE;
+};
+
+/** A consent that is not given is no answer; a "no" is one. */
+function readBoolean(schema: FieldSchema, tidy: string): Reading {
+  if (tidy === 'true') return value(true);
+  if (tidy !== 'false') return UNREADABLE;
+  return schema.const === true ? { kind: 'empty' } : value(false);
+}
+
+/** In the order of the list, so that the same choice is the same value; what is not in the list stays to be refused. */
+function chosen(schema: FieldSchema, tidy: string): readonly string[] {
+  const taken = [...new Set(tidy.split(' '))];
+  const known = choicesOf(schema).map((choice) => choice.const);
+  return [...known.filter((choice) => taken.includes(choice)), ...taken.filter((choice) => !known.includes(choice))];
+}
+
 const value = (read: FieldValue): Reading => ({ kind: 'value', value: read });
+const UNREADABLE: Reading = { kind: 'unreadable' };
 
 /** Dates are written day first in Việt Nam; ISO 8601 is what the card and the dossier use. */
 function readDate(text: string, isoForm: RegExp): Reading {
   if (isoForm.test(text)) return value(text);
   const parts = /^(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})$/.exec(text);
-  if (!parts) return { kind: 'unreadable' };
+  if (!parts) return UNREADABLE;
   const iso = [parts[3], parts[2]?.padStart(2, '0'), parts[1]?.padStart(2, '0')].filter(Boolean).join('-');
-  return isoForm.test(iso) ? value(iso) : { kind: 'unreadable' };
+  return isoForm.test(iso) ? value(iso) : UNREADABLE;
 }
 
-/** How a value is read out to people: dates day first, a choice by its label is the caller's to find. */
+/** `31/01/2026 08:30`, `31/01/2026 8h30` or ISO 8601 without seconds. */
+function readDateTime(text: string): Reading {
+  const parts = /^(\S+?)[T ]\s*(\d{1,2})[:hg](\d{2})$/.exec(text);
+  const day = readDate(parts?.[1] ?? '', /^\d{4}-\d{2}-\d{2}$/);
+  if (!parts || day.kind !== 'value') return UNREADABLE;
+  return value(`${day.value}T${parts[2]?.padStart(2, '0')}:${parts[3]}`);
+}
+
+/** How a value is read out to people: dates day first, amounts in groups. Labels of choices are the caller's to find. */
 export function showValue(schema: FieldSchema, read: FieldValue): string {
-  if (schema.format !== 'date' && schema.format !== 'partial-date') return String(read);
-  return String(read).split('-').toReversed().join('/');
-}
-
-export function fieldKind(schema: FieldSchema, layout: { readonly multi: boolean }): FieldKind {
-  if (schema.oneOf) return 'choice';
-  if (schema.type === 'integer') return 'integer';
   switch (schema.format ?? null) {
     case 'date':
     case 'partial-date':
+      return dayFirst(String(read));
+    case 'date-time': {
+      const [day = '', clock = ''] = String(read).split('T');
+      return `${dayFirst(day)} ${clock}`;
+    }
+    case 'money-vnd':
+      return `${String(read).replace(/\B(?=(?:\d{3})+$)/g, '.')} đồng`;
+    default:
+      return String(read);
+  }
+}
+
+const dayFirst = (iso: string): string => iso.split('-').toReversed().join('/');
+
+export function fieldKind(schema: FieldSchema, layout: { readonly multi: boolean }): FieldKind {
+  switch (schema.type) {
+    case 'boolean':
+      return schema.const === true ? 'consent' : 'yes-no';
+    case 'array':
+      return 'multi-choice';
+    case 'integer':
+      return schema.format === 'money-vnd' ? 'money' : 'integer';
+    case 'string':
+      return schema.oneOf ? 'choice' : textKind(schema, layout);
+  }
+}
+
+function textKind({ format }: FieldSchema, layout: { readonly multi: boolean }): FieldKind {
+  switch (format ?? null) {
+    case 'date':
+    case 'partial-date':
       return 'date';
+    case 'date-time':
+      return 'date-time';
     case 'vn-phone':
       return 'phone';
     case 'email':
@@ -71,6 +146,11 @@ export function fieldKind(schema: FieldSchema, layout: { readonly multi: boolean
     case 'digits':
     case 'citizen-number':
       return 'digits';
+    case 'vn-province':
+    case 'vn-commune':
+      return 'choice';
+    case 'person-name':
+    case 'money-vnd':
     case null:
       return layout.multi ? 'long-text' : 'text';
   }

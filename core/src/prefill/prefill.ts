@@ -1,9 +1,10 @@
-import type { IdentityRecord, PartialDate, Sourced } from '@motcua/drivers/cccd';
+import type { PartialDate, Sourced } from '@motcua/drivers/cccd';
 import { type Entries, type Entry, evaluate, type FormDefinition, formErrors } from '../forms/index.ts';
 import type { PackVersion, PrefillCandidate } from '../services/pack.ts';
 
-/** What is known of the citizen, each record with its own sources: the chip's, the QR's. */
-export type Identities = readonly IdentityRecord[];
+/** What is known of somebody, by the name that a pack's candidates give it, each value with its source: an `IdentityRecord` of the chip or the QR is one. */
+export type KnownValues = Readonly<Record<string, Sourced<string | true> | undefined>>;
+export type Identities = readonly KnownValues[];
 
 /**
  * Fills a form from what was proven or scanned: for each field the first candidate that holds a value, in the pack's

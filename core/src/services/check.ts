@@ -1,7 +1,18 @@
 import type { IdentityField } from '@motcua/drivers/cccd';
 import { compileForm } from '../forms/definition.ts';
 import { askedFields } from './choose.ts';
-import { type Condition, fieldOfScope, fieldsOfCondition, type PackVersion, type ServicePack } from './pack.ts';
+import {
+  type Condition,
+  type Control,
+  isGroup,
+  isTable,
+  type Pack,
+  type PackVersion,
+  type PropertySchema,
+  pathOfScope,
+  pathsOfCondition,
+  type VersionFacts,
+} from './pack.ts';
 
 /** What a JSON Schema cannot say of a pack. `pointer` is a JSON pointer into the pack. */
 export interface CheckFault {
@@ -13,7 +24,7 @@ export interface CheckFault {
 /** Sensitive by NĐ 356/2025 Đ4: a notice that does not say so would be untrue. */
 const SENSITIVE_FIELDS: readonly IdentityField[] = ['ethnicGroup', 'religion'];
 
-export function checkPack(pack: ServicePack, folderName: string): CheckFault[] {
+export function checkPack(pack: Pack, folderName: string): CheckFault[] {
   const faults: CheckFault[] = [];
   if (pack.id !== folderName)
     faults.push({
@@ -21,12 +32,13 @@ export function checkPack(pack: ServicePack, folderName: string): CheckFault[] {
       problem: `differs from the folder "${folderName}"`,
       mend: 'give both the same name',
     });
-  faults.push(...overlaps(pack));
+  faults.push(...overlaps(pack.versions));
+  for (const [index, version] of pack.versions.entries()) faults.push(...checkDates(version, `/versions/${index}`));
+  if (pack.kind === 'guide') return faults;
   for (const [index, version] of pack.versions.entries()) {
     const at = `/versions/${index}`;
     faults.push(
-      ...checkDates(version, at),
-      ...checkControls(version, at),
+      ...checkForm(version, at),
       ...checkConditions(version, at),
       ...checkPrefill(version, at),
       ...checkNotice(version, at),
@@ -36,7 +48,7 @@ export function checkPack(pack: ServicePack, folderName: string): CheckFault[] {
   return faults;
 }
 
-function overlaps({ versions }: ServicePack): CheckFault[] {
+function overlaps(versions: readonly VersionFacts[]): CheckFault[] {
   const byStart = versions
     .map((version, index) => ({ ...version, index }))
     .toSorted((a, b) => a.validFrom.localeCompare(b.validFrom));
@@ -53,50 +65,136 @@ function overlaps({ versions }: ServicePack): CheckFault[] {
   });
 }
 
-function checkDates({ validFrom, validTo }: PackVersion, at: string): CheckFault[] {
+function checkDates({ validFrom, validTo }: VersionFacts, at: string): CheckFault[] {
   return validTo !== null && validTo < validFrom
     ? [{ pointer: `${at}/validTo`, problem: 'lies before validFrom', mend: 'let it end after it begins' }]
     : [];
 }
 
-function checkControls({ layout, dataSchema }: PackVersion, at: string): CheckFault[] {
+type Properties = Readonly<Record<string, PropertySchema>>;
+
+/** What a path names within a record: a property of it, or a field of a group of it. */
+function schemaAt(properties: Properties, path: string): PropertySchema | undefined {
+  if (Object.hasOwn(properties, path)) return properties[path];
+  const [name = '', inner] = path.split('.');
+  const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (inner === undefined || !schema) return schema;
+  return isGroup(schema) && Object.hasOwn(schema.properties, inner) ? schema.properties[inner] : undefined;
+}
+
+function checkForm({ layout, dataSchema }: PackVersion, at: string): CheckFault[] {
   const faults: CheckFault[] = [];
-  const seen = new Map<string, string>();
   const pages = new Set<string>();
   for (const [p, page] of layout.elements.entries()) {
-    const pageAt = `${at}/layout/elements/${p}`;
     if (pages.has(page.id))
       faults.push({
-        pointer: `${pageAt}/id`,
+        pointer: `${at}/layout/elements/${p}/id`,
         problem: 'is used by an earlier page',
         mend: 'give each page its own id',
       });
     pages.add(page.id);
-    for (const [c, control] of page.elements.entries()) {
-      const pointer = `${pageAt}/elements/${c}/scope`;
-      const field = fieldOfScope(control.scope);
-      if (!Object.hasOwn(dataSchema.properties, field))
-        faults.push({ pointer, problem: `names no property "${field}"`, mend: 'name a property of dataSchema' });
-      if (seen.has(field))
-        faults.push({ pointer, problem: `shows "${field}" a second time`, mend: 'show each field once' });
-      seen.set(field, pointer);
-    }
   }
-  for (const field of Object.keys(dataSchema.properties))
-    if (!seen.has(field))
+  const controls = layout.elements.flatMap((page, p) => placed(page.elements, `${at}/layout/elements/${p}/elements`));
+  return [
+    ...faults,
+    ...checkControls({ properties: dataSchema.properties, controls, at: `${at}/dataSchema/properties` }),
+    ...checkRequired({ ...dataSchema, at: `${at}/dataSchema` }),
+  ];
+}
+
+type Placed = readonly { readonly control: Control; readonly pointer: string }[];
+const placed = (controls: readonly Control[], at: string): Placed =>
+  controls.map((control, c) => ({ control, pointer: `${at}/${c}` }));
+
+/** Each property stands where it can be filled in, and once. */
+function checkControls({
+  properties,
+  controls,
+  at,
+}: {
+  properties: Properties;
+  controls: Placed;
+  at: string;
+}): CheckFault[] {
+  const faults: CheckFault[] = [];
+  const seen = new Set<string>();
+  for (const { control, pointer } of controls) {
+    const path = pathOfScope(control.scope);
+    const schema = schemaAt(properties, path);
+    if (!schema)
       faults.push({
-        pointer: `${at}/dataSchema/properties/${field}`,
+        pointer: `${pointer}/scope`,
+        problem: `names no property "${path}"`,
+        mend: 'name a property of dataSchema',
+      });
+    if (seen.has(path))
+      faults.push({
+        pointer: `${pointer}/scope`,
+        problem: `shows "${path}" a second time`,
+        mend: 'show each field once',
+      });
+    seen.add(path);
+    if (schema) faults.push(...checkInner({ schema, control, pointer, at: `${at}/${path}` }));
+  }
+  for (const name of Object.keys(properties))
+    if (!seen.has(name))
+      faults.push({
+        pointer: `${at}/${name}`,
         problem: 'stands on no page',
         mend: 'add a Control for it to the layout, or remove it',
       });
-  for (const [r, field] of dataSchema.required.entries())
-    if (!Object.hasOwn(dataSchema.properties, field))
-      faults.push({
-        pointer: `${at}/dataSchema/required/${r}`,
-        problem: `names no property "${field}"`,
-        mend: 'name a property of dataSchema',
-      });
   return faults;
+}
+
+/** What stands in a group or in the row of a table. */
+function checkInner({
+  schema,
+  control,
+  pointer,
+  at,
+}: {
+  schema: PropertySchema;
+  control: Control;
+  pointer: string;
+  at: string;
+}): CheckFault[] {
+  const { detail } = control.options ?? {};
+  const controls = detail && placed(detail, `${pointer}/options/detail`);
+  if (isTable(schema)) {
+    const { items } = schema;
+    const inner = { properties: items.properties, at: `${at}/items/properties` };
+    return [
+      ...checkRequired({ ...items, at: `${at}/items` }),
+      ...(controls ? checkControls({ ...inner, controls }) : []),
+    ];
+  }
+  if (isGroup(schema)) {
+    const group = pathOfScope(control.scope);
+    const named = Object.fromEntries(Object.entries(schema.properties).map(([id, field]) => [`${group}.${id}`, field]));
+    return [
+      ...checkRequired({ ...schema, at }),
+      ...(controls ? checkControls({ properties: named, controls, at: `${at}/properties` }) : []),
+    ];
+  }
+  return detail
+    ? [{ pointer: `${pointer}/options/detail`, problem: 'stands in a field', mend: 'give it to a group or a table' }]
+    : [];
+}
+
+function checkRequired({
+  required,
+  properties,
+  at,
+}: {
+  required: readonly string[];
+  properties: Properties;
+  at: string;
+}): CheckFault[] {
+  return required.flatMap((name, r) =>
+    Object.hasOwn(properties, name)
+      ? []
+      : [{ pointer: `${at}/required/${r}`, problem: `names no property "${name}"`, mend: 'name a property of it' }],
+  );
 }
 
 /** Every condition names fields that exist, and no field's visibility depends on itself. */
@@ -104,18 +202,18 @@ function checkConditions({ layout, dataSchema }: PackVersion, at: string): Check
   const faults: CheckFault[] = [];
   const dependsOn = new Map<string, readonly string[]>();
   const fieldsOf = (condition: Condition | undefined, pointer: string): string[] => {
-    const fields = condition ? fieldsOfCondition(condition) : [];
-    for (const field of fields)
-      if (!Object.hasOwn(dataSchema.properties, field))
-        faults.push({ pointer, problem: `looks at no property "${field}"`, mend: 'name a property of dataSchema' });
-    return fields;
+    const paths = condition ? pathsOfCondition(condition) : [];
+    for (const path of paths)
+      if (!schemaAt(dataSchema.properties, path))
+        faults.push({ pointer, problem: `looks at no property "${path}"`, mend: 'name a property of dataSchema' });
+    return paths;
   };
   for (const [p, page] of layout.elements.entries()) {
     const pageAt = `${at}/layout/elements/${p}`;
     const ofPage = fieldsOf(page.rule?.condition, `${pageAt}/rule/condition`);
     for (const [c, control] of page.elements.entries()) {
       const own = fieldsOf(control.rule?.condition, `${pageAt}/elements/${c}/rule/condition`);
-      dependsOn.set(fieldOfScope(control.scope), [...ofPage, ...own]);
+      dependsOn.set(pathOfScope(control.scope), [...ofPage, ...own]);
     }
   }
   for (const field of dependsOn.keys())
@@ -145,10 +243,13 @@ function checkPrefill(version: PackVersion, at: string): CheckFault[] {
   return Object.entries(version.prefill).flatMap(([field, candidates]) => {
     const pointer = `${at}/prefill/${field}`;
     const faults: CheckFault[] = [];
-    if (!Object.hasOwn(version.dataSchema.properties, field))
+    if (!schemaAt(version.dataSchema.properties, field))
       faults.push({ pointer, problem: `fills no property "${field}"`, mend: 'name a property of dataSchema' });
     for (const [c, candidate] of candidates.entries())
-      if (candidate.sources.some((source) => source !== 'qr') && !asked.includes(candidate.field))
+      if (
+        candidate.sources.some((source) => source === 'chip' || source === 'mrz') &&
+        !asked.some((read) => read === candidate.field)
+      )
         faults.push({
           pointer: `${pointer}/${c}/field`,
           problem: `"${candidate.field}" is not read from the card`,

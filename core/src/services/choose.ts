@@ -1,10 +1,16 @@
 import type { IdentityField } from '@motcua/drivers/cccd';
-import type { PackVersion, ServicePack } from './pack.ts';
+import type { GuidePack, GuideVersion, Pack, PackVersion, ServicePack, VersionFacts } from './pack.ts';
 
 /** A procedure as it is offered today: one pack with the version in force. */
 export interface OfferedService {
   readonly pack: ServicePack;
   readonly version: PackVersion;
+}
+
+/** As `OfferedService`, of a pack without a form. */
+export interface OfferedGuide {
+  readonly pack: GuidePack;
+  readonly version: GuideVersion;
 }
 
 /**
@@ -26,20 +32,38 @@ export const askedFields = (version: PackVersion): readonly IdentityField[] => [
 ];
 
 /** The version in force on `day` (`yyyy-MM-dd`); versions of one pack do not overlap, so there is at most one. */
-export const versionOn = (pack: ServicePack, day: string): PackVersion | undefined =>
-  pack.versions.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day <= validTo));
+export const versionOn = <V extends VersionFacts>(
+  { versions }: { readonly versions: readonly V[] },
+  day: string,
+): V | undefined => versions.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day <= validTo));
 
-/** What this kiosk offers on `day`; drafts only where its configuration allows them. */
+/** What this kiosk offers on `day`, guides apart; drafts only where its configuration allows them. */
 export function servicesOn(
-  packs: readonly ServicePack[],
+  packs: readonly Pack[],
   { day, drafts }: { day: string; drafts: 'allowed' | 'refused' },
 ): readonly OfferedService[] {
   return packs.flatMap((pack) => {
+    if (pack.kind === 'guide') return [];
     const version = versionOn(pack, day);
-    return version && (version.status === 'current' || drafts === 'allowed') ? [{ pack, version }] : [];
+    return version && isOffered(version, drafts) ? [{ pack, version }] : [];
   });
 }
 
-/** The national code, or null where it is not confirmed: an unconfirmed code is never shown or sent as the code. */
-export const confirmedProcedureCode = ({ procedureCode }: PackVersion): string | null =>
-  procedureCode.confidence === 'UNCONFIRMED' ? null : procedureCode.code;
+/** The guides that this kiosk shows on `day`. */
+export function guidesOn(
+  packs: readonly Pack[],
+  { day, drafts }: { day: string; drafts: 'allowed' | 'refused' },
+): readonly OfferedGuide[] {
+  return packs.flatMap((pack) => {
+    if (pack.kind !== 'guide') return [];
+    const version = versionOn(pack, day);
+    return version && isOffered(version, drafts) ? [{ pack, version }] : [];
+  });
+}
+
+const isOffered = ({ status }: VersionFacts, drafts: 'allowed' | 'refused'): boolean =>
+  status === 'current' || drafts === 'allowed';
+
+/** The national code, or null where there is none or it is not confirmed: an unconfirmed code is never shown or sent as the code. */
+export const confirmedProcedureCode = ({ procedureCode }: VersionFacts): string | null =>
+  procedureCode && procedureCode.confidence !== 'UNCONFIRMED' ? procedureCode.code : null;

@@ -1,10 +1,13 @@
 export {
   askedFields,
   confirmedProcedureCode,
+  guidesOn,
   IDENTITY_CHECK_FIELDS,
+  type OfferedGuide,
   type OfferedService,
   servicesOn,
   versionOn,
 } from './choose.ts';
 export { installedPacksFolder, loadServicePacks, type PackFault, parsePack } from './load.ts';
 export type * from './pack.ts';
+export { isServicePack } from './pack.ts';

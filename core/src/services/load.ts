@@ -6,7 +6,7 @@ import packSchema from '@motcua/services/schema/pack.schema.json' with { type: '
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { FORMATS } from '../forms/formats.ts';
 import { checkPack } from './check.ts';
-import type { ServicePack } from './pack.ts';
+import type { Pack } from './pack.ts';
 
 /** What is wrong with a pack, where, and what to do about it. For the pack's author, in English. */
 export interface PackFault {
@@ -22,17 +22,17 @@ const PACK_FILE = 'pack.json';
 const SCHEMA_FOLDER = 'schema';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, formats: { date: FORMATS.date } });
-const validate = ajv.compile<ServicePack>(packSchema);
+const validate = ajv.compile<Pack>(packSchema);
 
 /** Where this installation has its packs. */
 export const installedPacksFolder = (): string =>
   dirname(dirname(fileURLToPath(import.meta.resolve('@motcua/services/schema/pack.schema.json'))));
 
 /** All packs of a folder, by id; or every fault of every pack: half a catalogue is never offered. */
-export async function loadServicePacks(folder: string): Promise<Result<readonly ServicePack[], readonly PackFault[]>> {
+export async function loadServicePacks(folder: string): Promise<Result<readonly Pack[], readonly PackFault[]>> {
   const entries = await readdir(folder, { withFileTypes: true });
   const ids = entries.filter((entry) => entry.isDirectory() && entry.name !== SCHEMA_FOLDER).map(({ name }) => name);
-  const packs: ServicePack[] = [];
+  const packs: Pack[] = [];
   const faults: PackFault[] = [];
   for (const id of ids.toSorted()) {
     const file = join(folder, id, PACK_FILE);
@@ -45,7 +45,7 @@ export async function loadServicePacks(folder: string): Promise<Result<readonly 
 }
 
 /** A folder without a pack file (an installed package's own folders) is no pack. */
-async function loadPack(file: string, folderName: string): Promise<Result<ServicePack, PackFault[]> | null> {
+async function loadPack(file: string, folderName: string): Promise<Result<Pack, PackFault[]> | null> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -63,7 +63,7 @@ export function parsePack({
   text: string;
   file: string;
   folderName: string;
-}): Result<ServicePack, PackFault[]> {
+}): Result<Pack, PackFault[]> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -87,9 +87,10 @@ function schemaFaults(file: string, errors: readonly ErrorObject[]): PackFault[]
   }));
 }
 
-function mendOf({ keyword, params }: ErrorObject): string {
+function mendOf({ keyword, params, instancePath }: ErrorObject): string {
   switch (keyword) {
     case 'required':
+    case 'dependentRequired':
       return `add "${params.missingProperty}"`;
     case 'additionalProperties':
       return `remove or rename "${params.additionalProperty}"`;
@@ -110,7 +111,9 @@ function mendOf({ keyword, params }: ErrorObject): string {
     case 'uniqueItems':
       return 'name each thing once';
     case 'false schema':
-      return 'remove it: a current version has no open questions';
+      return instancePath.endsWith('/openQuestions')
+        ? 'remove it: a current version has no open questions'
+        : 'remove it: it has no meaning here';
     default:
       return 'see services/schema/pack.schema.json';
   }

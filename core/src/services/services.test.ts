@@ -7,6 +7,7 @@ import {
   askedFields,
   confirmedProcedureCode,
   installedPacksFolder,
+  isServicePack,
   loadServicePacks,
   parsePack,
   servicesOn,
@@ -19,7 +20,7 @@ const FOLDER = installedPacksFolder();
 async function packs(): Promise<readonly ServicePack[]> {
   const loaded = await loadServicePacks(FOLDER);
   assert.ok(loaded.ok, JSON.stringify(loaded));
-  return loaded.value;
+  return loaded.value.filter(isServicePack);
 }
 
 async function version(id: string): Promise<PackVersion> {
@@ -73,7 +74,7 @@ test('unemployment benefit has every field of Mẫu số 10, NĐ 374/2025, and n
 
 test('a code that is not confirmed is never sold as the code, and makes the pack a draft', async () => {
   const unemployment = await version('unemployment-benefit');
-  assert.equal(unemployment.procedureCode.code, '1.001978');
+  assert.equal(unemployment.procedureCode?.code, '1.001978');
   assert.equal(confirmedProcedureCode(unemployment), null);
   assert.equal(unemployment.status, 'draft');
   assert.equal(confirmedProcedureCode(await version('certified-copy')), '2.000815');

@@ -7,6 +7,7 @@ import {
 } from '@motcua/drivers/cccd';
 import type { CardReadOutcome, CardReadRequest, QrScan } from '@motcua/drivers/host';
 import { FAILURES, type FailureCode } from '../failures/index.ts';
+import type { Minimum } from '../services/pack.ts';
 import { judge, type MatchedOutcome, type Verdict } from './judge.ts';
 import { NO_PROGRESS, type ShownProgress } from './reading-progress.ts';
 
@@ -14,7 +15,7 @@ import { NO_PROGRESS, type ShownProgress } from './reading-progress.ts';
 export interface IdentifyInput {
   readonly dataGroups: CardReadRequest['dataGroups'];
   readonly fields: CardReadRequest['fields'];
-  readonly minimum: 'consistent' | 'verified';
+  readonly minimum: Minimum;
   readonly cardLies: boolean;
   /** Read ids go on counting over the whole session, so that a late answer to an earlier read is known as one. */
   readonly lastReadId: number;

@@ -2,6 +2,7 @@ import { compareQrWithChip, type IdentityRecord, isExpired, type PartialDate } f
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { CardReadOutcome } from '@motcua/drivers/host';
 import type { FailureCode } from '../failures/index.ts';
+import type { Minimum } from '../services/pack.ts';
 
 /** A read that may fill a form. */
 export type MatchedOutcome = CardReadOutcome & {
@@ -28,7 +29,7 @@ const MOST_TELLING_FIRST: readonly ReadFailureCode[] = [
 export interface Expectation {
   /** What the QR said, or the number that was typed. */
   readonly known: IdentityRecord;
-  readonly minimum: 'consistent' | 'verified';
+  readonly minimum: Minimum;
   readonly today: PartialDate;
 }
 

@@ -4,7 +4,7 @@ import type { Wire } from '@motcua/drivers/wire';
 import { type Actor, createActor, fromPromise } from 'xstate';
 import type { ScreenModel } from '../contract/screen-model.ts';
 import { submissionSlip } from '../receipt/index.ts';
-import type { ServicePack } from '../services/pack.ts';
+import type { Pack } from '../services/pack.ts';
 import { parseRendererMessage } from '../shell/renderer-wire.ts';
 import { newLocalDossierId } from '../submission/local-dossier-id.ts';
 import type { SessionToMain } from './control-protocol.ts';
@@ -18,7 +18,7 @@ import { sessionMachine } from './session-machine.ts';
 
 export interface SessionOptions {
   /** Loaded by `loadServicePacks` before the session process says that it is ready. */
-  readonly packs: readonly ServicePack[];
+  readonly packs: readonly Pack[];
   /** Injected in tests; the system's by default. */
   readonly clock?: SessionClock;
   readonly effects?: Partial<SessionEffects>;

@@ -17,7 +17,7 @@ import {
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
 import { type OfferedService, servicesOn } from '../services/index.ts';
-import type { ServicePack } from '../services/pack.ts';
+import type { Pack } from '../services/pack.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
 import { envelopeOf } from './freeze.ts';
@@ -32,7 +32,7 @@ export interface SessionEffects {
 
 export interface SessionInput {
   readonly start: StartMessage;
-  readonly packs: readonly ServicePack[];
+  readonly packs: readonly Pack[];
   readonly effects: SessionEffects;
 }
 

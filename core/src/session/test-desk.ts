@@ -6,8 +6,8 @@ import { createWirePair, type Wire } from '@motcua/drivers/wire';
 import { SimulatedClock } from 'xstate';
 import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
-import { installedPacksFolder, loadServicePacks } from '../services/index.ts';
-import type { ServicePack } from '../services/pack.ts';
+import { installedPacksFolder, isServicePack, loadServicePacks } from '../services/index.ts';
+import type { Pack, ServicePack } from '../services/pack.ts';
 import type { DossierEnvelope, KioskFacts, MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
 
@@ -18,7 +18,7 @@ export const NOW = new Date('2026-11-21T02:05:00.000Z');
 export async function realPacks(): Promise<readonly ServicePack[]> {
   const loaded = await loadServicePacks(installedPacksFolder());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
-  return loaded.value;
+  return loaded.value.filter(isServicePack);
 }
 
 export const CITIZEN = {
@@ -89,7 +89,7 @@ export function outcome({
 export const READY: DeviceStatus = { reader: 'ready', card: 'absent', scanner: 'ready', printer: 'ready' };
 
 export interface DeskOptions {
-  readonly packs: readonly ServicePack[];
+  readonly packs: readonly Pack[];
   readonly allowDrafts?: boolean;
   readonly now?: () => Date;
   readonly kiosk?: Partial<KioskFacts>;

@@ -19,7 +19,12 @@ const Evidence = Type.Object({ overall: overall(), chipAuthenticity: chipAuthent
 
 const DossierValue = Type.Object(
   {
-    value: Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Boolean()]),
+    value: Type.Union([
+      Type.String({ maxLength: 4000 }),
+      Type.Number(),
+      Type.Boolean(),
+      Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100, uniqueItems: true }),
+    ]),
     source: Type.Union([
       Type.Literal('chip'),
       Type.Literal('qr'),

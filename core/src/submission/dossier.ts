@@ -32,7 +32,8 @@ export interface Identification {
 }
 
 export interface DossierValue {
-  readonly value: string | number | boolean;
+  /** Several choices as an array. */
+  readonly value: string | number | boolean | readonly string[];
   readonly source: Source;
   readonly evidence: Evidence | null;
 }
