@@ -9,6 +9,8 @@ export interface Command {
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Takes arguments that are no options, such as a folder. Default: none. */
   readonly takesArguments?: true;
+  /** The option that takes all that follows it up to the next option, such as `--trust a.cer list.ml`. Default: none does. */
+  readonly takesSeveral?: string;
   run(request: CommandRequest): Promise<number>;
 }
 

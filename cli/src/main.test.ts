@@ -45,6 +45,10 @@ test('a citizen number in the wrong place is not repeated', async () => {
     ['read', '--number=999090345678', '999090345678'],
     ['read', '-9', '999090345678'],
     ['read', '--json=999090345678', '--can', '345678'],
+    ['read', '--can', '345678', '--trust', '/etc/hostname', '999090345678'],
+    ['read', '--can', '345678', '--policy', '999090345678'],
+    ['verify', '999090345678'],
+    ['verify', '/', '--trust', '999090345678'],
   ]) {
     const { status, err, out } = await run(args);
     assert.equal(status, 2, args.join(' '));

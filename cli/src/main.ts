@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, EXIT, type Io, UsageError } from './command.ts';
+import { type Command, type CommandRequest, EXIT, type Io, listOption, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
 
 /** Runs one command line; answers with the exit status and never throws for what a caller can do wrong. */
@@ -17,17 +17,12 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     return EXIT.usage;
   }
   try {
-    const { values, positionals } = parseArgs({
-      args: rest,
-      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
-      strict: true,
-      allowPositionals: command.takesArguments === true,
-    });
+    const { values, words } = parseLine(command, rest);
     if (values.help === true) {
       io.out(help(command));
       return EXIT.ok;
     }
-    return await command.run({ values, arguments: positionals, io });
+    return await command.run({ values, arguments: words, io });
   } catch (error) {
     const mistake = error instanceof UsageError ? error.message : parseMistake(error, rest, command);
     if (mistake === null) throw error;
@@ -35,6 +30,37 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     return EXIT.usage;
   }
 }
+
+/** Options, and what stands beside them. Throws what `parseMistake` knows. */
+function parseLine(
+  command: Command,
+  args: readonly string[],
+): { values: CommandRequest['values']; words: readonly string[] } {
+  const { takesArguments, takesSeveral } = command;
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+    strict: true,
+    allowPositionals: takesArguments === true || takesSeveral !== undefined,
+    tokens: true,
+  });
+  if (takesSeveral === undefined) return { values, words: positionals };
+  const own: string[] = [];
+  const several: string[] = [];
+  let open = false;
+  for (const token of tokens) {
+    if (token.kind === 'positional') (open ? several : own).push(token.value);
+    else open = token.kind === 'option' && token.name === takesSeveral;
+  }
+  // `verify --trust a.cer DIR`: what the command cannot do without comes first.
+  const last = takesArguments === true && own.length === 0 ? several.pop() : undefined;
+  if (last !== undefined) own.push(last);
+  if (takesArguments !== true && own.length > 0) throw new UsageError(NO_OPTION);
+  if (several.length === 0) return { values, words: own };
+  return { values: { ...values, [takesSeveral]: [...listOption(values, takesSeveral), ...several] }, words: own };
+}
+
+const NO_OPTION = 'something stands on the line that belongs to no option';
 
 /** In words of our own: Node's repeat what was typed, which may be a citizen number. Null: no mistake of the caller's. */
 function parseMistake(error: unknown, args: readonly string[], command: Command): string | null {
@@ -45,7 +71,7 @@ function parseMistake(error: unknown, args: readonly string[], command: Command)
       return `there is no option ${unknown ?? 'of that name'}`;
     }
     case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
-      return 'something stands on the line that belongs to no option';
+      return NO_OPTION;
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return 'an option has no value, or has one and takes none';
     default:

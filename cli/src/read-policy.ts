@@ -3,6 +3,7 @@ import type { ReadPolicy } from '@motcua/drivers/emrtd';
 import { type Static, Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { UsageError } from './command.ts';
+import { toldPath } from './folders.ts';
 
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   Type.Union(values.map((value) => Type.Literal(value as T[number])));
@@ -38,12 +39,12 @@ export async function readPolicyFile(
   try {
     policy = JSON.parse(await readFile(path, 'utf8'));
   } catch {
-    throw new UsageError(`--policy ${path} cannot be read: give a JSON file that exists`);
+    throw new UsageError(`--policy ${toldPath(path)} cannot be read: give a JSON file that exists`);
   }
   if (Check(readPolicySchema, policy)) return policy;
   const [first] = Errors(readPolicySchema, policy);
   const where = first && 'instancePath' in first && first.instancePath !== '' ? ` at ${first.instancePath}` : '';
   throw new UsageError(
-    `--policy ${path} is not a policy${where}: it may hold bac (never, if-pace-not-offered, if-pace-refused), pace (never, or mappings, suites, agreements) and legacyAlgorithms (report, refuse)`,
+    `--policy ${toldPath(path)} is not a policy${where}: it may hold bac (never, if-pace-not-offered, if-pace-refused), pace (never, or mappings, suites, agreements) and legacyAlgorithms (report, refuse)`,
   );
 }

@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrustAddition } from '@motcua/drivers/emrtd/trust';
+import { makeFolder } from './folders.ts';
 
 /**
  * Adds files to the folder of a trust store. Each appears whole or not at all, whenever the power goes: it is written beside
  * the others, in a folder that no reader of the store looks into, brought to disk, and renamed.
  */
 export async function addToStore(store: string, additions: readonly TrustAddition[]): Promise<void> {
-  await mkdir(store, { recursive: true, mode: 0o755 });
+  await makeFolder(store, 0o755);
   const incoming = await mkdtemp(join(store, '.incoming-'));
   try {
     for (const { fileName, der } of additions) {

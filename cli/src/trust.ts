@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { TrustStore } from '@motcua/drivers/emrtd';
 import { parseTrustMaterial, type TrustFile } from '@motcua/drivers/emrtd/passive-auth';
 import { UsageError } from './command.ts';
+import { toldPath } from './folders.ts';
 
 /**
  * Reads `--trust PATH …`: certificates, revocation lists and CSCA master lists, PEM or DER, or folders of them (not deeper).
@@ -30,7 +31,7 @@ export async function readTrustFiles(paths: readonly string[], given: string): P
 }
 
 async function filesAt(path: string, given: string): Promise<TrustFile[]> {
-  const wrong = (what: string): UsageError => new UsageError(`${given} ${path} ${what}`);
+  const wrong = (what: string): UsageError => new UsageError(`${given} ${toldPath(path)} ${what}`);
   try {
     const found = await stat(path);
     if (found.isFile()) return [await fileAt(path, found.size)];

@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import type { DataGroupNumber, Dump } from '@motcua/drivers/emrtd';
 import { withoutFiller } from '@motcua/drivers/tlv';
 import { UsageError } from './command.ts';
+import { toldPath } from './folders.ts';
 
 /** Above any file of a chip: elementary files hold at most 64 kB, faces of some documents more. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /** `EF_SOD.bin`, `SOD.bin`, `EF.DG1`, `dg01.bin`; other programs' dumps differ in no more than this. */
 const NAME = /^(?:EF[_.-]?)?(SOD|COM|CardAccess|CardSecurity|DG0?([1-9]|1[0-6]))(?:\.(?:bin|dat|ef))?$/i;
+
+/** `SOD`, `COM`, `CARDACCESS`, `CARDSECURITY`, `DG1` … of a file that is named so; undefined: no file of a chip. */
+export function fileOfChip(name: string): string | undefined {
+  const [, file, group] = NAME.exec(name) ?? [];
+  return group === undefined ? file?.toUpperCase() : `DG${Number(group)}`;
+}
 
 /**
  * Reads the files of a dump; other files in the folder are nobody's business. Programs that dump an elementary file by its size
@@ -15,13 +22,12 @@ const NAME = /^(?:EF[_.-]?)?(SOD|COM|CardAccess|CardSecurity|DG0?([1-9]|1[0-6]))
  */
 export async function readDump(folder: string): Promise<Dump> {
   const names = await readdir(folder).catch(() => {
-    throw new UsageError(`${folder} cannot be read: give the folder of a dump`);
+    throw new UsageError(`${toldPath(folder)} cannot be read: give the folder of a dump`);
   });
   const found = new Map<string, Uint8Array>();
   for (const name of names.sort()) {
-    const [, file, group] = NAME.exec(name) ?? [];
-    if (file === undefined) continue;
-    const key = group === undefined ? file.toUpperCase() : `DG${Number(group)}`;
+    const key = fileOfChip(name);
+    if (key === undefined) continue;
     if (found.has(key)) throw new UsageError(`${folder} holds two files for ${key}: leave one`);
     found.set(key, await readDumped(join(folder, name)));
   }

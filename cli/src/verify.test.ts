@@ -127,6 +127,23 @@ describe('motcua verify', () => {
     assert.deepEqual([changed.status, changed.dataGroups['13']?.hash], [1, 'mismatch']);
   });
 
+  it('takes what follows --trust up to the next option, and the folder wherever it stands', async () => {
+    const list = folderOf({ 'list.ml': masterListOf(pki, new Date('2026-01-15')) });
+    const [anchor, crl] = [join(trust, 'csca.cer'), join(trust, 'csca.crl')];
+    const revoked = dumpOf('revoked-signer');
+    for (const args of [
+      [revoked, '--trust', anchor, crl],
+      [revoked, '--trust', anchor, list, crl],
+      ['--trust', anchor, crl, '--allow-simulated', revoked],
+      ['--trust', anchor, crl, revoked],
+      [revoked, '--trust', crl, '--json', '--trust', anchor],
+    ]) {
+      assert.equal((await verify(...args, '--allow-simulated')).issuer, 'revoked', args.join(' '));
+    }
+    assert.equal((await verify('--trust', anchor, genuine, '--allow-simulated')).issuer, 'anchored');
+    assert.equal((await run('--trust', anchor)).status, 2);
+  });
+
   it('reads the names of other programs', async () => {
     const renamed = dumpOf('none', (files) =>
       Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name.replace('EF_', '').toLowerCase(), bytes])),

@@ -12,9 +12,10 @@ import {
 import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { holdCard } from '@motcua/drivers/host';
 import type { CardChannel, PcscPort } from '@motcua/drivers/pcsc';
-import { err, type Result } from '@motcua/drivers/result';
+import { err, ok, type Result } from '@motcua/drivers/result';
 import { type Command, type CommandRequest, EXIT, type Io, listOption, textOption, UsageError } from '../command.ts';
-import { dumpFolder } from '../dump.ts';
+import { type Dump, dumpFolder } from '../dump.ts';
+import { errorCode, toldPath } from '../folders.ts';
 import { identityOf } from '../identity.ts';
 import { openPcsc } from '../pcsc.ts';
 import { exitStatusOf, notRead, textOf, toReadOutput } from '../read-output.ts';
@@ -41,15 +42,16 @@ export const readCommand: Command = {
     '  --max-read N     most bytes asked for in one READ BINARY; default: what card and reader say of themselves',
     '  --no-pace        open by BAC, also where the card offers PACE; needs --mrz',
     '  --policy FILE    JSON: which PACE and BAC may be used, legacyAlgorithms (docs/result-model.md)',
-    '  --trust PATH     CSCA certificates and CRLs, file or folder; may be repeated',
+    '  --trust PATH…    CSCA certificates, link certificates, CRLs, master lists (.ml), files or folders',
     '  --no-pace-fallback   refuse a card that refuses the PACE it offers',
     '  --allow-simulated    let certificates of the simulators count (never on a real desk)',
     '  --binding NAME   koffi (default) or pcsclite',
     '  --trace FILE     write the exchanges, lengths and status words only',
     '  --json           one JSON object (motcua schema prints its schema)',
     '',
-    'Exit status: 0 verified, 3 consistent, 1 failed, no card, or not read to the end, 2 usage.',
+    'Exit status: 0 verified, 3 consistent, 1 failed, no card, not read to the end, or not kept as asked, 2 usage.',
   ].join('\n'),
+  takesSeveral: 'trust',
   options: {
     number: { type: 'string' },
     can: { type: 'string' },
@@ -99,9 +101,14 @@ export const readCommand: Command = {
         ...(maxReadBytes === undefined ? {} : { maxReadBytes }),
       });
       await held.close('reset');
-      await trace?.write(outcome);
-      await dump?.(outcome);
-      return report(io, outcome, json);
+      const kept = [
+        { option: '--trace', result: await trace?.(outcome) },
+        { option: '--out', result: await dump?.(outcome) },
+      ];
+      const status = report(io, outcome, json);
+      const lost = kept.flatMap(({ option, result }) => (result?.ok === false ? [`${option}: ${result.error}`] : []));
+      for (const what of lost) io.err(`motcua read: read, but nothing was kept by ${what}. Is the disk full?\n`);
+      return lost.length === 0 ? status : EXIT.failed;
     } finally {
       ephemeralKeys.wipe();
       await verifier.close();
@@ -183,21 +190,21 @@ async function openCard(pcsc: PcscPort, wanted: string | undefined): Promise<Res
 }
 
 /** Opened before the card is touched: a file that cannot be written is found out before the work, not after. */
-async function traceFile(
-  path: string | undefined,
-): Promise<{ write(outcome: ReadOutcome): Promise<void> } | undefined> {
+async function traceFile(path: string | undefined): Promise<Dump | undefined> {
   if (path === undefined) return undefined;
-  const lines = (outcome: ReadOutcome): string => outcome.trace.map((entry) => `${JSON.stringify(entry)}\n`).join('');
   try {
     const file = await open(path, 'w', 0o600);
-    return {
-      write: async (outcome) => {
-        await file.writeFile(lines(outcome));
+    return async ({ trace }) => {
+      try {
+        await file.writeFile(trace.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
         await file.close();
-      },
+        return ok(undefined);
+      } catch (error) {
+        return err(errorCode(error));
+      }
     };
   } catch {
-    throw new UsageError(`--trace ${path} cannot be written: give a file in a folder that exists`);
+    throw new UsageError(`--trace ${toldPath(path)} cannot be written: give a file in a folder that exists`);
   }
 }
 

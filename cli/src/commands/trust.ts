@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { parseTrustMaterial } from '@motcua/drivers/emrtd/passive-auth';
 import { checkTrust, describeTrust, planTrustImport } from '@motcua/drivers/emrtd/trust';
 import { type Command, type CommandRequest, EXIT, listOption, textOption, UsageError } from '../command.ts';
+import { isFolder } from '../folders.ts';
 import { readTrustFiles } from '../trust.ts';
 import type { TrustCheckOutput, TrustImportOutput, TrustListOutput } from '../trust-output.ts';
 import { addToStore } from '../trust-store.ts';
@@ -155,9 +155,3 @@ function daysOf(given: string | undefined): number {
   if (given !== undefined && !/^\d{1,5}$/.test(given)) throw new UsageError('--days takes a number of days');
   return given === undefined ? DEFAULT_SOON_DAYS : Number(given);
 }
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );

@@ -13,7 +13,7 @@ export const verifyCommand: Command = {
     'motcua verify DIR --trust PATH… [options]',
     '',
     '  DIR              EF_SOD.bin, EF_COM.bin, EF_DG1.bin … or SOD.bin, DG1.bin …',
-    '  --trust PATH     CSCA certificates, link certificates, CRLs, master lists (.ml), file or folder; may be repeated',
+    '  --trust PATH…    CSCA certificates, link certificates, CRLs, master lists (.ml), files or folders',
     '  --refuse-legacy  SHA-1 and short keys do not count; default: they are reported',
     '  --allow-simulated    let certificates of the simulators count (never on a real desk)',
     '  --json           one JSON object, as that of motcua read (motcua schema prints its schema)',
@@ -24,6 +24,7 @@ export const verifyCommand: Command = {
     'Exit status: 0 verified, 3 consistent, 1 failed, 2 usage.',
   ].join('\n'),
   takesArguments: true,
+  takesSeveral: 'trust',
   options: {
     trust: { type: 'string', multiple: true },
     'refuse-legacy': { type: 'boolean' },
