@@ -140,11 +140,25 @@ describe('motcua card by name', () => {
     assert.equal((await read(laid, laid.content.can ? { can: laid.content.can } : {})).failure, null);
   });
 
+  test('it opens by the CAN and the zone that were given instead of its own', async () => {
+    const laid = await lay({ citizen: 'adult-2021', can: '135790', mrz: 'X1,800101,400101' });
+    assert.deepEqual(laid.content.mrz, { documentNumber: 'X1<<<<<<<', dateOfBirth: '800101', dateOfExpiry: '400101' });
+    assert.equal((await read(laid, { can: '135790' })).accessControl.used, 'pace-can');
+    const own = citizen.citizenNumber.slice(-6);
+    assert.equal((await read(laid, { can: own })).failure?.code, 'wrong-key');
+    const wrong = await lay({ profile: 'wrong-can', can: '-' }, '135790\n');
+    assert.equal((await read(wrong, { can: '135790' })).failure?.code, 'wrong-key');
+    const passport = await lay({ document: 'german-passport', mrz: MRZ });
+    assert.equal((await read(passport, {})).failure, null);
+  });
+
   test('what does not go together is a usage error', async () => {
     for (const values of [
       {},
       { citizen: 'adult-2021', lds: '/x' },
-      { citizen: 'adult-2021', can: '123456' },
+      { citizen: 'adult-2021', can: '12345' },
+      { document: 'german-passport', mrz: 'C999X1T00,751130' },
+      { citizen: 'adult-2021', can: '-', mrz: '-' },
       { document: 'nobody' },
       { profile: 'nobody' },
       { citizen: 'adult-2021', lie: 'nothing-known' },

@@ -8,6 +8,7 @@ import {
   findChipProfile,
   HONEST_CHIP,
   issueCard,
+  otherDigits,
   underProfile,
   withCardAccess,
 } from '@motcua/simulators/card';
@@ -15,9 +16,9 @@ import { citizens } from '@motcua/simulators/citizens';
 import { createDocumentAuthority, documents, issueDocument } from '@motcua/simulators/documents';
 import { cardFromFolder, loadLdsFolder } from '@motcua/simulators/lds';
 import { ensurePki } from '@motcua/simulators/pki';
-import { type CommandRequest, type Io, textOption, UsageError } from './command.ts';
+import { type CommandRequest, textOption, UsageError } from './command.ts';
 import { pkiFolder } from './folders.ts';
-import { parseCanOption, parseMrzOption, readSecret } from './secret.ts';
+import { type MrzKeyInput, parseCanOption, parseMrzOption, readSecret } from './secret.ts';
 
 /** A card for `motcua card`, and what to say of it. */
 export interface CardToLay {
@@ -42,14 +43,35 @@ export async function cardToLay({ values, io }: Pick<CommandRequest, 'values' | 
   const profile = profileName === undefined ? HONEST_CHIP : findChipProfile(profileName);
   if (!profile) throw new UsageError('--profile takes one of the names below');
   const folder = textOption(values, 'lds');
-  if (folder === undefined && ['can', 'mrz'].some((name) => textOption(values, name) !== undefined)) {
-    throw new UsageError('--can and --mrz belong to --lds: citizens and documents bring their own');
-  }
-  if (folder !== undefined) return fromFolder(folder, profile, { values, io });
+  const keys = await keysOf({ values, io });
+  if (folder !== undefined) return fromFolder(folder, profile, { values, keys });
   const pki = textOption(values, 'pki') ?? pkiFolder();
   const document = textOption(values, 'document');
-  return document === undefined ? ofCitizen(values, profile, pki) : ofDocument(document, profile, pki);
+  const laid = document === undefined ? ofCitizen(values, profile, pki) : ofDocument(document, profile, pki);
+  return { ...laid, content: openedBy(laid.content, profile, keys) };
 }
+
+/** What the options say that opens the card. */
+interface CardKeys {
+  readonly can?: string;
+  readonly mrz?: MrzKeyInput;
+}
+
+async function keysOf({ values, io }: Pick<CommandRequest, 'values' | 'io'>): Promise<CardKeys> {
+  const [can, mrz] = [textOption(values, 'can'), textOption(values, 'mrz')];
+  if (can === '-' && mrz === '-') throw new UsageError('one of --can and --mrz may come from standard input');
+  return {
+    ...(can === undefined ? {} : { can: parseCanOption(await readSecret(can, io)) }),
+    ...(mrz === undefined ? {} : { mrz: padded(parseMrzOption(await readSecret(mrz, io))) }),
+  };
+}
+
+/** Another CAN and another zone than the card's own open it; a profile with a wrong CAN stays one. */
+const openedBy = (content: CardContent, profile: ChipProfile, { can, mrz }: CardKeys): CardContent => ({
+  ...content,
+  ...(can === undefined ? {} : { can: profile.can === 'printed' ? can : otherDigits(can) }),
+  ...(mrz === undefined ? {} : { mrz }),
+});
 
 function ofCitizen(values: CommandRequest['values'], profile: ChipProfile, pki: string): CardToLay {
   const id = textOption(values, 'citizen') ?? DEFAULT_CITIZEN;
@@ -85,31 +107,23 @@ const ORIGIN_NOTES = {
   assumed: ['There is no CardAccess.bin, and DG14 repeats none: PACE is offered as on a 2021 card.'],
 } as const;
 
-async function fromFolder(
+function fromFolder(
   path: string,
   profile: ChipProfile,
-  { values, io }: { readonly values: CommandRequest['values']; readonly io: Io },
-): Promise<CardToLay> {
-  const [canText, mrzText] = [textOption(values, 'can'), textOption(values, 'mrz')];
-  if (canText === '-' && mrzText === '-') throw new UsageError('one of --can and --mrz may come from standard input');
+  { values, keys }: { readonly values: CommandRequest['values']; readonly keys: CardKeys },
+): CardToLay {
   if (textOption(values, 'lie') !== undefined)
     throw new UsageError('--lie belongs to --citizen: a folder is what it is');
-  const can = canText === undefined ? undefined : parseCanOption(await readSecret(canText, io));
-  const mrz = mrzText === undefined ? undefined : parseMrzOption(await readSecret(mrzText, io));
   const folder = loadLdsFolder(path);
   if (!folder.ok) throw new UsageError(`--lds: ${folder.error.map(({ message }) => message).join('; ')}`);
-  const made = cardFromFolder({
-    folder: folder.value,
-    ...(can !== undefined && { can }),
-    ...(mrz && { mrz: padded(mrz) }),
-  });
+  const made = cardFromFolder({ folder: folder.value, ...keys });
   if (!made.ok) throw new UsageError(`--lds: ${made.error.message}`);
-  const { content, origin } = withCardAccess(made.value, can === undefined ? 'not-asked-for' : 'asked-for');
+  const { content, origin } = withCardAccess(made.value, keys.can === undefined ? 'not-asked-for' : 'asked-for');
   return { content: underProfile(content, profile), profile, name: 'the folder', notes: ORIGIN_NOTES[origin] };
 }
 
 /** A short document number is filled up before its check digit is taken (ICAO 9303-11 Appendix D.2). */
-const padded = <T extends { readonly documentNumber: string }>(mrz: T): T => ({
+const padded = (mrz: MrzKeyInput): MrzKeyInput => ({
   ...mrz,
   documentNumber: mrz.documentNumber.padEnd(9, '<'),
 });

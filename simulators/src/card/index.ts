@@ -30,4 +30,4 @@ export {
   chipAuthenticationOffered,
   paceOffered,
 } from './security-infos.ts';
-export { underProfile } from './under-profile.ts';
+export { otherDigits, underProfile } from './under-profile.ts';

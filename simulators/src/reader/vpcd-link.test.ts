@@ -161,6 +161,30 @@ test('a card stays inserted while pcscd restarts', LIMIT, async (t) => {
   assert.deepEqual(power, ['power-on', 'power-on']);
 });
 
+test(
+  'a command is as good as power: the reader of another program that sends no other sign keeps its card',
+  LIMIT,
+  async (t) => {
+    const reader = new Reader(t);
+    const link = new VpcdLink({ atr: ATR, applet: (command) => command }, { port: await reader.listen() });
+    t.after(() => link.remove());
+    const connected = once(reader.server, 'connection');
+    const inserted = link.insert();
+    await connected;
+    let connections = 0;
+    reader.server.on('connection', () => {
+      connections += 1;
+    });
+    reader.send(frame(0x00, 0x84, 0x00, 0x00));
+    await reader.answer();
+    await inserted;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    reader.send(frame(0x00, 0xb0, 0x00, 0x00));
+    assert.deepEqual([...(await reader.answer())], [0x00, 0xb0, 0x00, 0x00]);
+    assert.equal(connections, 0);
+  },
+);
+
 test('a card that gets no power after a restart is lifted and laid on again', LIMIT, async (t) => {
   const { reader } = await insertedCard(t, () => Uint8Array.of(0x90, 0x00));
   const unpowered = once(reader.server, 'connection');

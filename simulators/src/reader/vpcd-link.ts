@@ -106,6 +106,7 @@ export class VpcdLink {
 
   private async receive(socket: Socket, frame: Uint8Array, onPowered: () => void): Promise<void> {
     if (frame.length > 1) {
+      onPowered(); // other programs that speak for a reader do not always say so first
       const response = await askCard(this.card, frame);
       if (response !== null) send(socket, response.length > VPCD_FRAME_MAX_BYTES ? TOO_LONG : response);
     } else if (frame[0] === GET_ATR) {
