@@ -15,6 +15,16 @@ export const overallSchema = nullable(
 
 const accessMethod = Type.Union([Type.Literal('pace-can'), Type.Literal('pace-mrz'), Type.Literal('bac')]);
 
+const refusedOffer = Type.Object(
+  {
+    method: accessMethod,
+    oid: Type.String({ pattern: '^[0-9.]+$' }),
+    parameterId: nullable(count),
+    status: Type.String({ pattern: '^[0-9a-f]{4}$' }),
+  },
+  closed,
+);
+
 export const readersOutputSchema = Type.Object(
   {
     binding: Type.String(),
@@ -68,7 +78,13 @@ const verifyFactsSchema = Type.Object(
 export const readOutputSchema = Type.Object(
   {
     accessControl: Type.Object(
-      { attempted: Type.Array(accessMethod), used: nullable(accessMethod), reason: Type.String() },
+      {
+        attempted: Type.Array(accessMethod),
+        used: nullable(accessMethod),
+        reason: Type.String(),
+        /** Offers of EF.CardAccess that the card then did not run; absent where there were none. */
+        refusedOffers: Type.Optional(Type.Array(refusedOffer)),
+      },
       closed,
     ),
     dataGroups: Type.Record(

@@ -42,7 +42,7 @@ export function toReadOutput(result: ReadResult, identity: ReadOutput['identity'
     failures.unshift(failure);
   }
   return {
-    accessControl: { ...result.accessControl, attempted: [...result.accessControl.attempted] },
+    accessControl: accessOf(result.accessControl),
     dataGroups: Object.fromEntries(
       Object.entries(verification.dataGroups).map(([name, group]) => [name.replace(/^DG/, ''), { ...group }]),
     ),
@@ -56,6 +56,15 @@ export function toReadOutput(result: ReadResult, identity: ReadOutput['identity'
     stats: { ...result.stats, ms: { ...result.stats.ms, files: { ...result.stats.ms.files } } },
   };
 }
+
+const accessOf = ({
+  attempted,
+  refusedOffers,
+  ...access
+}: ReadResult['accessControl']): ReadOutput['accessControl'] => ({
+  ...{ attempted: [...attempted], ...access },
+  ...(refusedOffers && { refusedOffers: refusedOffers.map((offer) => ({ ...offer })) }),
+});
 
 /** 0 verified, 3 consistent, 1 failed, no card, or a read that ended early: `overall` is then null or `failed`. */
 export function exitStatusOf({ overall }: Pick<ReadOutput, 'overall'>, failure: ReadResult['failure']): number {
@@ -77,6 +86,10 @@ export function textOf(output: ReadOutput): string {
   const lines = [
     `Result         ${MEANING[output.overall ?? 'null']}`,
     `Access         ${accessControl.used ?? 'none'} (tried: ${accessControl.attempted.join(', ') || 'nothing'}; ${accessControl.reason})`,
+    ...(accessControl.refusedOffers ?? []).map(
+      ({ method, oid, parameterId, status }) =>
+        `~ ${method}: the card refused ${oid}${parameterId === null ? '' : `, parameters ${parameterId}`} (${status})`,
+    ),
     `SOD signature  ${output.sodSignature ?? 'not read'}`,
     `Issuer         ${output.issuer ?? 'not read'}${output.signer ? ` (${output.signer.country}, ${output.signer.algorithm}${output.signer.simulated ? ', SIMULATED' : ''})` : ''}`,
     `Chip           ${output.chipAuthenticity}`,

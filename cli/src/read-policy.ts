@@ -12,6 +12,7 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
 export const readPolicySchema = Type.Object(
   {
     bac: Type.Optional(oneOf('never', 'if-pace-not-offered', 'if-pace-refused')),
+    mrzAfterCan: Type.Optional(oneOf('never', 'if-can-not-known', 'if-can-wrong')),
     pace: Type.Optional(
       Type.Union([
         Type.Literal('never'),
@@ -45,6 +46,6 @@ export async function readPolicyFile(
   const [first] = Errors(readPolicySchema, policy);
   const where = first && 'instancePath' in first && first.instancePath !== '' ? ` at ${first.instancePath}` : '';
   throw new UsageError(
-    `--policy ${toldPath(path)} is not a policy${where}: it may hold bac (never, if-pace-not-offered, if-pace-refused), pace (never, or mappings, suites, agreements) and legacyAlgorithms (report, refuse)`,
+    `--policy ${toldPath(path)} is not a policy${where}: it may hold bac (never, if-pace-not-offered, if-pace-refused), mrzAfterCan (never, if-can-not-known, if-can-wrong), pace (never, or mappings, suites, agreements) and legacyAlgorithms (report, refuse)`,
   );
 }

@@ -41,7 +41,7 @@ export const readCommand: Command = {
     '  --out DIR        write the files there: EF_SOD.bin, EF_COM.bin, EF_DG1.bin, … (personal data)',
     '  --max-read N     most bytes asked for in one READ BINARY; default: what card and reader say of themselves',
     '  --no-pace        open by BAC, also where the card offers PACE; needs --mrz',
-    '  --policy FILE    JSON: which PACE and BAC may be used, legacyAlgorithms (docs/result-model.md)',
+    '  --policy FILE    JSON: which PACE, BAC and MRZ may be used, legacyAlgorithms (docs/result-model.md)',
     '  --trust PATH…    CSCA certificates, link certificates, CRLs, master lists (.ml), files or folders',
     '  --no-pace-fallback   refuse a card that refuses the PACE it offers',
     '  --allow-simulated    let certificates of the simulators count (never on a real desk)',
@@ -122,7 +122,9 @@ async function keysOf({ values, io }: CommandRequest): Promise<Parameters<typeof
   const can = textOption(values, 'can');
   const mrz = textOption(values, 'mrz');
   if ((number !== undefined && can !== undefined) || (number ?? can ?? mrz) === undefined) {
-    throw new UsageError('give one of --number, --can or --mrz (--mrz may stand beside one of the others, for BAC)');
+    throw new UsageError(
+      'give one of --number, --can or --mrz (--mrz may stand beside one of the others, for BAC and for a chip without CAN)',
+    );
   }
   if ([number, can, mrz].filter((one) => one === '-').length > 1) {
     throw new UsageError('only one value can come from standard input');

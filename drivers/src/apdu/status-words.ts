@@ -3,6 +3,8 @@ export const SW = {
   success: 0x9000,
   /** End of file reached before Le bytes were read: the data that came are good. */
   endOfFile: 0x6282,
+  /** The password that was named cannot be used. */
+  deactivated: 0x6283,
   /** Verification failed, without a counter: a wrong PACE password or EXTERNAL AUTHENTICATE. */
   authenticationFailed: 0x6300,
   wrongLength: 0x6700,
@@ -18,6 +20,8 @@ export const SW = {
   functionNotSupported: 0x6a81,
   fileNotFound: 0x6a82,
   wrongP1P2: 0x6a86,
+  /** Lc inconsistent with P1-P2: at MSE:Set AT, an object is missing that the card wants. */
+  wrongLengthForP1P2: 0x6a87,
   referenceDataNotFound: 0x6a88,
   offsetBeyondFile: 0x6b00,
   instructionNotSupported: 0x6d00,

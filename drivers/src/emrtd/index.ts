@@ -1,6 +1,8 @@
-export type { AccessKeys, BacPolicy } from './access/choose.ts';
+export type { AccessKeys } from './access/access-keys.ts';
+export type { BacPolicy } from './access/choose.ts';
 export type { PacePolicy } from './access/choose-pace.ts';
 export { createPreparedKeys, type EphemeralKeys, type PreparedKeys } from './access/ephemeral-keys.ts';
+export type { MrzAfterCan } from './access/try-pace.ts';
 export type { TraceEntry } from './card-link.ts';
 export * from './model.ts';
 export { type MrzKey, mrzCheckDigit, mrzInformation } from './mrz-key.ts';

@@ -17,14 +17,32 @@ export type Overall = 'verified' | 'consistent' | 'failed' | null;
 export type AccessMethod = 'pace-can' | 'pace-mrz' | 'bac';
 
 export interface AccessControl {
+  /** In the order tried; a method once more for each further offer of PACE that it was tried with. */
   readonly attempted: readonly AccessMethod[];
   readonly used: AccessMethod | null;
   /** Why `used` was chosen, or why none worked. Never holds a key or a document number. */
   readonly reason: AccessReason;
+  /** Offers of EF.CardAccess that the card then did not run, in the order tried; absent where there were none. */
+  readonly refusedOffers?: readonly RefusedOffer[];
+}
+
+export interface RefusedOffer {
+  readonly method: AccessMethod;
+  /** Of the PACEInfo. */
+  readonly oid: string;
+  readonly parameterId: number | null;
+  /** Of MSE:Set AT, four hexadecimal digits. */
+  readonly status: string;
 }
 
 export type AccessReason =
   | 'pace-offered'
+  /** The chip has no CAN: the MRZ opened it. */
+  | 'can-not-known'
+  /** The CAN was wrong, and the policy let the MRZ follow. */
+  | 'can-wrong'
+  /** The card takes the key no more; with `used`, the policy let the MRZ follow a CAN that is blocked. */
+  | 'key-blocked'
   | 'no-pace-offered'
   | 'pace-refused'
   | 'pace-unsupported'

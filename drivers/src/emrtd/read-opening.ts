@@ -1,5 +1,12 @@
-import { ok } from '../result/index.ts';
-import { establishAccess, selectApplication } from './access/choose.ts';
+import { err, ok, type Result } from '../result/index.ts';
+import {
+  type EarlierAccess,
+  establishAccess,
+  type OpenedAccess,
+  type OpenFailure,
+  reopenAccess,
+} from './access/choose.ts';
+import { selectApplication } from './access/select-application.ts';
 import type { LinkFailure } from './card-link.ts';
 import { EF_CARD_ACCESS, EF_CARD_SECURITY, readFile } from './files.ts';
 import type { AccessControl } from './model.ts';
@@ -63,35 +70,29 @@ export async function chooseReadSize(reading: Reading, known: Pick<Known, 'size'
 }
 
 /**
- * PACE or BAC, and the eMRTD application selected. Each time the session was lost, anew, with the key that opened it before.
+ * PACE or BAC, and the eMRTD application selected. Each time the session was lost, anew, in the way that opened it before.
  * EF.CardSecurity lies in the master file: it is read on the way, after PACE with Chip Authentication mapping alone.
  */
 export async function openAccess(
   reading: Reading,
-  known: Pick<Known, 'cardAccess' | 'openingKeys' | 'wrongKeyAnswers' | 'cardSecurity' | 'size'>,
-): Promise<StepResult<'accessControl' | 'wrongKeyAnswers' | 'openingKeys' | 'chipMapping' | 'cardSecurity'>> {
-  const { keys, policy, ephemeralKeys } = reading.request;
-  const withoutPace = policy.pace === 'never';
-  const named = (control: AccessControl): AccessControl =>
-    withoutPace && control.reason === 'pace-unsupported' ? { ...control, reason: 'pace-switched-off' } : control;
+  known: Pick<Known, 'cardAccess' | 'accessControl' | 'opening' | 'wrongKeyAnswers' | 'cardSecurity' | 'size'>,
+): Promise<StepResult<'accessControl' | 'wrongKeyAnswers' | 'opening' | 'chipMapping' | 'cardSecurity'>> {
   reading.link.secureMessaging = null;
   reading.chipMessaging = null;
-
-  const opened = await establishAccess(reading.link, {
-    cardAccess: known.cardAccess ?? null,
-    keys: known.openingKeys ?? keys,
-    bac: policy.bac,
-    pacePolicy: policy.pace === 'never' ? { mappings: [] } : (policy.pace ?? {}),
-    ...(ephemeralKeys ? { pace: { keys: ephemeralKeys } } : {}),
-  });
+  const opened = await (known.opening === null ? open(reading, known) : reopen(reading, known.opening));
   const wrongKeyAnswers = known.wrongKeyAnswers + (opened.ok ? opened.value : opened.error).wrongKeyAnswers;
   if (!opened.ok) {
     const { control, failure } = opened.error;
-    return { found: { accessControl: named(control), wrongKeyAnswers }, ended: asReopening(reading, failure) };
+    const accessControl =
+      known.opening === null ? control : { ...known.accessControl, used: null, reason: control.reason };
+    return { found: { accessControl, wrongKeyAnswers }, ended: asReopening(reading, failure) };
   }
-  const { control, chipMapping, keys: openingKeys, applicationSelected } = opened.value;
+  const { control, pace, chipMapping, keys, applicationSelected } = opened.value;
+  // What was tried to open it is told once: the way that is taken again is the one that worked.
+  const accessControl = known.opening === null ? control : known.accessControl;
+  const opening = known.opening ?? { keys, pace, reason: control.reason };
   let { cardSecurity } = known;
-  const facts = { accessControl: named(control), wrongKeyAnswers, openingKeys, chipMapping };
+  const facts = { accessControl, wrongKeyAnswers, opening, chipMapping };
   if (chipMapping !== null && cardSecurity === null) {
     const read = await readFile(reading.link, EF_CARD_SECURITY, { size: sizeOf(known), byShortFileId: true });
     if (!read.ok && isFinal(read.error.failure)) return { found: facts, ended: read.error.failure };
@@ -99,8 +100,35 @@ export async function openAccess(
   }
   const selected = applicationSelected ? ok(undefined) : await selectApplication(reading.link);
   if (selected.ok) return found({ ...facts, cardSecurity });
-  return { found: { ...facts, accessControl: { ...control, used: null }, cardSecurity }, ended: selected.error };
+  return { found: { ...facts, accessControl: { ...accessControl, used: null }, cardSecurity }, ended: selected.error };
 }
+
+async function open(
+  { link, request }: Reading,
+  known: Pick<Known, 'cardAccess'>,
+): Promise<Result<OpenedAccess, OpenFailure>> {
+  const { keys, policy, ephemeralKeys } = request;
+  const { bac, mrzAfterCan, pace } = policy;
+  const opened = await establishAccess(link, {
+    ...{ cardAccess: known.cardAccess ?? null, keys, bac },
+    pacePolicy: pace === 'never' ? { mappings: [] } : (pace ?? {}),
+    ...(mrzAfterCan ? { mrzAfterCan } : {}),
+    ...(ephemeralKeys ? { pace: { keys: ephemeralKeys } } : {}),
+  });
+  if (pace !== 'never') return opened;
+  // As if the card offered none; but it is we who do without.
+  const named = <T extends { readonly control: AccessControl }>(one: T): T =>
+    one.control.reason === 'pace-unsupported'
+      ? { ...one, control: { ...one.control, reason: 'pace-switched-off' } }
+      : one;
+  return opened.ok ? ok(named(opened.value)) : err(named(opened.error));
+}
+
+const reopen = (
+  { link, request: { ephemeralKeys } }: Reading,
+  opening: EarlierAccess,
+): Promise<Result<OpenedAccess, OpenFailure>> =>
+  reopenAccess(link, opening, ephemeralKeys ? { pace: { keys: ephemeralKeys } } : {});
 
 /** A key that opened the chip a moment ago is no wrong key: the card is at fault. One that was lifted may be another card. */
 function asReopening(reading: Reading, failure: LinkFailure): LinkFailure {

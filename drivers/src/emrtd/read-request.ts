@@ -1,9 +1,11 @@
 import type { Clock } from '../clock/index.ts';
 import type { CardChannel, PcscFailure } from '../pcsc/port.ts';
 import type { Result } from '../result/index.ts';
-import type { AccessKeys, BacPolicy } from './access/choose.ts';
+import type { AccessKeys } from './access/access-keys.ts';
+import type { BacPolicy } from './access/choose.ts';
 import type { PacePolicy } from './access/choose-pace.ts';
 import type { EphemeralKeys } from './access/ephemeral-keys.ts';
+import type { MrzAfterCan } from './access/try-pace.ts';
 import type { TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadProgress, ReadStats, Verification } from './model.ts';
 import type { CardSecurityResult } from './passive-auth/card-security.ts';
@@ -65,6 +67,8 @@ export type VerifyBeside = (request: SignedFiles) => (files: PassiveRequest['fil
 
 export interface ReadPolicy {
   readonly bac: BacPolicy;
+  /** Default `if-can-not-known`. */
+  readonly mrzAfterCan?: MrzAfterCan;
   /** Which PACE may be used. Default: all of ICAO 9303-11, the strongest first. `never`: as if the card offered none. */
   readonly pace?: Partial<PacePolicy> | 'never';
   /** SHA-1 and short keys in signatures (ICAO 9303-12 §4.4). Default `report`. */

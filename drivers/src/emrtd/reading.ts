@@ -1,7 +1,7 @@
 import { SYSTEM_CLOCK } from '../clock/index.ts';
 import type { CardChannel } from '../pcsc/port.ts';
 import type { ChipMapping } from './access/chip-mapping.ts';
-import type { AccessKeys } from './access/choose.ts';
+import type { EarlierAccess } from './access/choose.ts';
 import { type CardLink, createCardLink, type LinkFailure, type TraceEntry } from './card-link.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats } from './model.ts';
 import { createReadBudget } from './read-budget.ts';
@@ -19,8 +19,8 @@ export interface Known {
   readonly size: ReadSize | null;
   readonly accessControl: AccessControl;
   readonly wrongKeyAnswers: number;
-  /** The one that opened the card: to open it again, no other is tried. */
-  readonly openingKeys: AccessKeys | null;
+  /** How the card was opened: to open it again, nothing else is tried. */
+  readonly opening: EarlierAccess | null;
   /** After PACE with Chip Authentication mapping: what is to be checked against a signed key. */
   readonly chipMapping: ChipMapping | null;
   readonly cardSecurity: Uint8Array | null;
@@ -104,7 +104,7 @@ export const NOTHING_KNOWN: Known = {
   size: null,
   accessControl: { attempted: [], used: null, reason: 'not-attempted' },
   wrongKeyAnswers: 0,
-  openingKeys: null,
+  opening: null,
   chipMapping: null,
   cardSecurity: null,
   signedInfos: null,

@@ -58,6 +58,7 @@ const saysSomething = ({ failure, accessControl, cardAccess, verification }: Rea
   failure !== null ||
   verification.failures.length > 0 ||
   accessControl.reason !== 'pace-offered' ||
+  accessControl.refusedOffers !== undefined ||
   cardAccess !== 'match' ||
   verification.overall !== 'verified' ||
   /SHA1$/.test(verification.signer?.algorithm ?? '') ||

@@ -1,5 +1,5 @@
 import { type CommandApdu, INS } from '@motcua/drivers/apdu';
-import { parseTlv } from '@motcua/drivers/tlv';
+import { parseTlv, toHex } from '@motcua/drivers/tlv';
 
 /** Commands by what they are for, as a rule names them. */
 export const COMMAND_NAMES = [
@@ -35,6 +35,8 @@ export interface Rule {
     readonly withLe?: boolean;
     /** Data of MSE:SET that lack this tag, in hexadecimal. */
     readonly lacksTag?: string;
+    /** Data that have these bytes somewhere, in hexadecimal: `830102`, the CAN in MSE:SET AT. */
+    readonly holds?: string;
     /** READ BINARY: offsets from here on. */
     readonly fromOffset?: number;
     /** Which of the commands that match, counted from 1 since power-on; absent: each one. */
@@ -160,6 +162,7 @@ function matches(when: Rule['when'], occasion: Occasion): boolean {
     (when.step === undefined || when.step === occasion.paceStep) &&
     (when.secured === undefined || when.secured === occasion.secured) &&
     (when.withLe === undefined || when.withLe === (command.ne !== undefined)) &&
+    (when.holds === undefined || toHex(command.data ?? new Uint8Array(0)).includes(when.holds)) &&
     (when.lacksTag === undefined || !hasTag(command.data, Number.parseInt(when.lacksTag, 16))) &&
     (when.fromOffset === undefined || (occasion.offset ?? -1) >= when.fromOffset)
   );

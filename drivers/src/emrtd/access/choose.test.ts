@@ -142,11 +142,9 @@ test('PACE that fails before the password counts falls back with any status (pro
     for (const behaviour of [{ setTemplate: sw }, { nonce: sw }]) {
       const keys = { can: '000000', mrz: [BAC_KEY] };
       const result = await open(behaviour, { keys, policy: 'if-pace-refused' });
-      assert.deepEqual(
-        [result.used, result.reason, result.attempted],
-        ['bac', 'pace-refused', ['pace-can', 'bac']],
-        sw,
-      );
+      // 6A88 can mean that the chip has no CAN: PACE with the MRZ, which is better than BAC, is asked for first.
+      const attempted = sw === '6a88' ? ['pace-can', 'pace-mrz', 'bac'] : ['pace-can', 'bac'];
+      assert.deepEqual([result.used, result.reason, result.attempted], ['bac', 'pace-refused', attempted], sw);
       const forbidden = await open(behaviour, { keys, policy: 'never' });
       assert.deepEqual([forbidden.used, forbidden.failure, forbidden.wrongKeyAnswers], [null, 'access-refused', 0], sw);
     }

@@ -1,22 +1,17 @@
-import { INS, SW, statusHex } from '../../apdu/index.ts';
 import { err, ok, type Result } from '../../result/index.ts';
-import { fromHex } from '../../tlv/index.ts';
 import type { CardLink, LinkFailure } from '../card-link.ts';
-import type { AccessControl, AccessMethod, AccessReason, ReadFailure } from '../model.ts';
-import { type MrzKey, mrzSecret } from '../mrz-key.ts';
+import type { AccessControl, AccessReason, ReadFailure } from '../model.ts';
 import type { SecurityInfos } from '../security-infos.ts';
-import { type BacOptions, openWithBac } from './bac.ts';
+import { type AccessKeys, mrzSecrets } from './access-keys.ts';
+import { type AccessLog, createAccessLog } from './access-log.ts';
+import type { BacOptions } from './bac.ts';
 import type { ChipMapping } from './chip-mapping.ts';
-import { choosePace, type PacePolicy } from './choose-pace.ts';
-import { describeAccessFailure, openWithPace, type PaceOptions } from './pace.ts';
-import type { AccessFailure, PaceParameters, PacePassword } from './pace-model.ts';
-
-export interface AccessKeys {
-  /** 6 digits, printed on the card as the end of the citizen number. */
-  readonly can?: string;
-  /** Candidates in the order of likelihood (a derived expiry date can be one of two). Each is tried once. */
-  readonly mrz?: readonly MrzKey[];
-}
+import { type PacePolicy, rankPace } from './choose-pace.ts';
+import type { PaceOptions } from './pace.ts';
+import type { PaceParameters } from './pace-model.ts';
+import { selectApplication } from './select-application.ts';
+import { type BacOutcome, tryBac } from './try-bac.ts';
+import { type MrzAfterCan, type PaceOutcome, tryPace } from './try-pace.ts';
 
 /**
  * When BAC is acceptable. `never`: PACE or nothing. `if-pace-not-offered`: for cards without a PACE that we speak.
@@ -30,10 +25,20 @@ export interface OpenRequest {
   readonly cardAccess: SecurityInfos | null;
   readonly keys: AccessKeys;
   readonly bac: BacPolicy;
+  /** Default `if-can-not-known`. */
+  readonly mrzAfterCan?: MrzAfterCan;
   /** Default: all of ICAO 9303-11, the strongest first. */
   readonly pacePolicy?: Partial<PacePolicy>;
   readonly pace?: PaceOptions;
   readonly basic?: BacOptions;
+}
+
+/** How a chip was opened before: it is opened again so, and in no other way. */
+export interface EarlierAccess {
+  readonly keys: AccessKeys;
+  /** Null: by BAC. */
+  readonly pace: PaceParameters | null;
+  readonly reason: AccessReason;
 }
 
 export interface OpenedAccess {
@@ -56,10 +61,6 @@ export interface OpenFailure {
   readonly wrongKeyAnswers: number;
 }
 
-/** A key that was derived in three ways and failed three times is the key of another card. */
-const MAX_MRZ_CANDIDATES = 3;
-const APPLICATION_ID = fromHex('a0000002471001');
-
 /** Opens the chip as `establishAccess` does, and selects the eMRTD application. */
 export async function openChip(link: CardLink, request: OpenRequest): Promise<Result<AccessControl, OpenFailure>> {
   const opened = await establishAccess(link, request);
@@ -74,130 +75,95 @@ export async function openChip(link: CardLink, request: OpenRequest): Promise<Re
 
 /**
  * Opens the chip, PACE before BAC (ICAO 9303-11 §4.2), and puts secure messaging into the link. No key is tried twice, and a
- * wrong CAN ends it: a chip may slow down or block on failures.
+ * wrong CAN ends it unless the policy says otherwise: a chip may slow down or block on failures.
  */
 export async function establishAccess(
   link: CardLink,
   request: OpenRequest,
 ): Promise<Result<OpenedAccess, OpenFailure>> {
-  const attempted: AccessMethod[] = [];
-  let wrongKeyAnswers = 0;
-  const stop = (reason: AccessReason, failure: LinkFailure): Result<never, OpenFailure> =>
-    err({ control: { attempted, used: null, reason }, failure, wrongKeyAnswers });
-
-  const offered = (request.cardAccess?.pace.length ?? 0) > 0;
-  const parameters = choosePace(request.cardAccess, request.pacePolicy);
-  const candidates = mrzCandidates(request.keys);
-
-  let bacReason: AccessReason = offered ? 'pace-unsupported' : 'no-pace-offered';
-  if (parameters !== undefined) {
-    const passwords = passwordsFor(request.keys, candidates);
-    if (passwords.length === 0) return stop('no-key-for-offered-access', NO_KEY);
-    for (const [i, { password, keys }] of passwords.entries()) {
-      const method = password.kind === 'can' ? 'pace-can' : 'pace-mrz';
-      if (!attempted.includes(method)) attempted.push(method);
-      const opened = await openWithPace(link, parameters, password, request.pace);
-      if (opened.ok) {
-        const { messaging, chipMapping } = opened.value;
-        link.secureMessaging = messaging;
-        const control: AccessControl = { attempted, used: method, reason: 'pace-offered' };
-        return ok({ control, pace: parameters, chipMapping, keys, wrongKeyAnswers, applicationSelected: false });
-      }
-      const { error } = opened;
-      if (error.kind === 'refused') break;
-      if (error.kind === 'wrong-key') wrongKeyAnswers++;
-      const isLast = i === passwords.length - 1;
-      if (error.kind !== 'wrong-key' || isLast) return stop(reasonOf(error), toReadFailure(error));
-    }
+  const { cardAccess, keys, mrzAfterCan = 'if-can-not-known' } = request;
+  const log = createAccessLog();
+  const offers = rankPace(cardAccess, request.pacePolicy);
+  const candidates = mrzSecrets(keys);
+  let bacReason: AccessReason = (cardAccess?.pace.length ?? 0) > 0 ? 'pace-unsupported' : 'no-pace-offered';
+  if (offers.length > 0) {
+    if (keys.can === undefined && candidates.length === 0) return stopped(log, 'no-key-for-offered-access', NO_KEY);
+    const tried = await tryPace(link, { offers, keys, mrzAfterCan, options: request.pace, log });
+    if (tried.kind === 'opened') return ok(openedByPace(link, tried, log));
+    if (tried.kind === 'stopped') return stopped(log, tried.reason, tried.failure);
     bacReason = 'pace-refused';
   }
 
   const allowed =
     request.bac === 'if-pace-refused' || (request.bac === 'if-pace-not-offered' && bacReason !== 'pace-refused');
   if (!allowed) {
-    return stop('policy-forbids-fallback', {
-      code: 'access-refused',
-      message: `the policy forbids BAC (${bacReason})`,
-    });
+    const message = `the policy forbids BAC (${bacReason})`;
+    return stopped(log, 'policy-forbids-fallback', { code: 'access-refused', message });
   }
   if (candidates.length === 0) {
-    return stop(bacReason === 'pace-refused' ? bacReason : 'no-key-for-offered-access', NO_KEY);
+    return stopped(log, bacReason === 'pace-refused' ? bacReason : 'no-key-for-offered-access', NO_KEY);
   }
-  const selected = await selectApplication(link);
-  if (!selected.ok) return stop(bacReason, selected.error);
-  attempted.push('bac');
-  for (const [i, { key, secret }] of candidates.entries()) {
-    const opened = await openWithBac(link, secret, request.basic);
-    if (opened.ok) {
-      link.secureMessaging = opened.value;
-      const control: AccessControl = { attempted, used: 'bac', reason: bacReason };
-      const keys = { mrz: [key] };
-      return ok({ control, pace: null, chipMapping: null, keys, wrongKeyAnswers, applicationSelected: true });
-    }
-    const { error } = opened;
-    if (error.kind === 'wrong-key') wrongKeyAnswers++;
-    const isLast = i === candidates.length - 1;
-    if (error.kind !== 'wrong-key' || isLast) {
-      return stop(error.kind === 'wrong-key' ? 'wrong-key' : bacReason, toReadFailure(error));
-    }
+  const tried = await tryBac(link, { candidates, reason: bacReason, options: request.basic, log });
+  return tried.kind === 'opened'
+    ? ok(openedByBac(link, tried, { log, reason: bacReason }))
+    : stopped(log, tried.reason, tried.failure);
+}
+
+/**
+ * Opens the chip once more in the way in which it was opened before, and in no other: a session that was lost is no occasion to
+ * try other keys, other offers, or BAC after PACE.
+ */
+export async function reopenAccess(
+  link: CardLink,
+  { keys, pace, reason }: EarlierAccess,
+  options: Pick<OpenRequest, 'pace' | 'basic'>,
+): Promise<Result<OpenedAccess, OpenFailure>> {
+  const log = createAccessLog();
+  if (pace === null) {
+    const tried = await tryBac(link, { candidates: mrzSecrets(keys), reason, options: options.basic, log });
+    return tried.kind === 'opened'
+      ? ok(openedByBac(link, tried, { log, reason }))
+      : stopped(log, tried.reason, tried.failure);
   }
-  throw new Error('unreachable: the last candidate returned');
+  const tried = await tryPace(link, { offers: [pace], keys, mrzAfterCan: 'never', options: options.pace, log });
+  if (tried.kind === 'opened') return ok(openedByPace(link, tried, log));
+  return tried.kind === 'stopped' ? stopped(log, tried.reason, tried.failure) : stopped(log, 'pace-refused', NOT_AGAIN);
 }
 
-interface MrzCandidate {
-  readonly key: MrzKey;
-  readonly secret: Uint8Array;
+function openedByPace(
+  link: CardLink,
+  { session, parameters, method, reason, keys }: Extract<PaceOutcome, { kind: 'opened' }>,
+  log: AccessLog,
+): OpenedAccess {
+  link.secureMessaging = session.messaging;
+  return {
+    control: log.control(method, reason),
+    pace: parameters,
+    chipMapping: session.chipMapping,
+    keys,
+    wrongKeyAnswers: log.wrongKeyAnswers(),
+    applicationSelected: false,
+  };
 }
 
-const mrzCandidates = (keys: AccessKeys): readonly MrzCandidate[] =>
-  (keys.mrz ?? []).slice(0, MAX_MRZ_CANDIDATES).flatMap((key) => {
-    const secret = mrzSecret(key);
-    return secret === undefined ? [] : [{ key, secret }];
-  });
-
-function passwordsFor(
-  { can }: AccessKeys,
-  candidates: readonly MrzCandidate[],
-): readonly { readonly password: PacePassword; readonly keys: AccessKeys }[] {
-  // A wrong CAN is never followed by the MRZ: both come from the same number, which then is another card's.
-  if (can !== undefined) return [{ password: { kind: 'can', can }, keys: { can } }];
-  return candidates.map(({ key, secret }) => ({ password: { kind: 'mrz', secret }, keys: { mrz: [key] } }));
+function openedByBac(
+  link: CardLink,
+  { messaging, keys }: Extract<BacOutcome, { kind: 'opened' }>,
+  { log, reason }: { readonly log: AccessLog; readonly reason: AccessReason },
+): OpenedAccess {
+  link.secureMessaging = messaging;
+  return {
+    control: log.control('bac', reason),
+    pace: null,
+    chipMapping: null,
+    keys,
+    wrongKeyAnswers: log.wrongKeyAnswers(),
+    applicationSelected: true,
+  };
 }
 
-/** Without Le: P2 = 0C asks for no data, and some cards refuse an Le there. */
-export async function selectApplication(link: CardLink): Promise<Result<void, LinkFailure>> {
-  const answer = await link.send('select application', {
-    cla: 0,
-    ins: INS.select,
-    p1: 0x04,
-    p2: 0x0c,
-    data: APPLICATION_ID,
-  });
-  if (!answer.ok) return answer;
-  const { sw } = answer.value;
-  if (sw === SW.success) return ok(undefined);
-  if (sw === SW.securityStatusNotSatisfied || sw === SW.conditionsNotSatisfied) {
-    return err({ code: 'access-refused', message: `SELECT of the application refused with status ${statusHex(sw)}` });
-  }
-  return err({ code: 'not-an-id-card', message: `the card has no eMRTD application (status ${statusHex(sw)})` });
-}
-
-function reasonOf(failure: AccessFailure): AccessReason {
-  switch (failure.kind) {
-    case 'wrong-key':
-      return 'wrong-key';
-    case 'refused':
-      return 'pace-refused';
-    case 'dishonest':
-    case 'link':
-      return 'pace-offered';
-  }
-}
-
-function toReadFailure(failure: AccessFailure): LinkFailure {
-  if (failure.kind === 'link') return failure.failure;
-  const message = describeAccessFailure(failure);
-  return { code: failure.kind === 'wrong-key' ? 'wrong-key' : 'access-refused', message };
-}
+const stopped = (log: AccessLog, reason: AccessReason, failure: LinkFailure): Result<never, OpenFailure> =>
+  err({ control: log.control(null, reason), failure, wrongKeyAnswers: log.wrongKeyAnswers() });
 
 const NO_KEY: ReadFailure = { code: 'access-refused', message: 'no key fits an access method that the card offers' };
+const NOT_AGAIN: ReadFailure = { code: 'access-refused', message: 'the card refuses the PACE that opened it before' };

@@ -16,8 +16,11 @@ export type PacePassword =
   | { readonly kind: 'mrz'; readonly secret: Uint8Array };
 
 export type AccessFailure =
-  /** The card does not want this protocol: nothing about the key is known. */
-  | { readonly kind: 'refused'; readonly sw: number }
+  /**
+   * The card does not want this protocol: nothing about the key is known. `tokenSent`: what depends on the password has been
+   * sent, so that the card may have counted it.
+   */
+  | { readonly kind: 'refused'; readonly sw: number; readonly tokenSent?: true }
   | { readonly kind: 'wrong-key'; readonly sw: number }
   /** The card broke the protocol or could not prove that it knows the key. */
   | { readonly kind: 'dishonest'; readonly message: string }

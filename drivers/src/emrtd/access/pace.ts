@@ -185,7 +185,10 @@ async function generalAuthenticate(
   });
   if (!answer.ok) return err({ kind: 'link', failure: answer.error });
   const { sw } = answer.value;
-  if (sw !== SW.success) return err({ kind: tokenRejected(step, sw) ? 'wrong-key' : 'refused', sw });
+  if (sw !== SW.success) {
+    if (tokenRejected(step, sw)) return err({ kind: 'wrong-key', sw });
+    return err(step.last === true ? { kind: 'refused', sw, tokenSent: true } : { kind: 'refused', sw });
+  }
   const parsed = parseTlv(answer.value.data, { ber: true });
   const template = parsed.ok ? findTag(parsed.value, 0x7c) : undefined;
   return template === undefined
@@ -232,8 +235,10 @@ export function describeAccessFailure(failure: Exclude<AccessFailure, { kind: 'l
   switch (failure.kind) {
     case 'refused':
       return `the card refused with status ${statusHex(failure.sw)}`;
-    case 'wrong-key':
-      return `the card did not accept the key (status ${statusHex(failure.sw)})`;
+    case 'wrong-key': {
+      const isUsedUp = remainingTries(failure.sw) === 0;
+      return `the card did not accept the key${isUsedUp ? ', and takes it no more' : ''} (status ${statusHex(failure.sw)})`;
+    }
     case 'dishonest':
       return failure.message;
   }

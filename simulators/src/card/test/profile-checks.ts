@@ -5,6 +5,7 @@ import { findCitizen } from '../../citizens/citizen.ts';
 import { buildDg13 } from '../../citizens/dg13.ts';
 import { chipPublicKeys, securityInfoElements } from '../conformance/chip-key-info.ts';
 import { paceOffered } from '../security-infos.ts';
+import { ACCESS_CHECKS } from './access-profile-checks.ts';
 import { authenticateChip, CAN, lay, open, type ProfileCard, pki, readBySfi, selectFile } from './profile-scene.ts';
 import { TestTerminal } from './terminal.ts';
 
@@ -135,6 +136,7 @@ const isFilledUp: Check = async (scene) => {
 };
 
 export const CHECKS: Readonly<Record<string, Check>> = {
+  ...ACCESS_CHECKS,
   honest: async (scene) => assert.equal((await reads(scene, 'DG13')).sw, 0x9000),
   'no-pace': async (scene) => {
     assert.equal((await scene.terminal.plain('00b09c0000')).sw, 0x6a82);
