@@ -30,7 +30,7 @@ const MESSAGES: Readonly<Record<LdsFolderProblemCode, string>> = {
   'too-long': 'is longer than any file of a chip',
   'wrong-tag': 'does not begin with the tag of the file that its name says',
   'wrong-length': 'is not one whole data object: it is cut off, or something stands behind it',
-  'key-unusable': 'holds no key that a chip can have: PKCS #8, DER, not encrypted; EC, RSA, or DH of RFC 5114',
+  'key-unusable': 'holds no key that a chip can have: PKCS #8, DER or PEM, not encrypted; EC, RSA, or DH of RFC 5114',
   'key-without-file':
     'is a key that no file of the folder has the public half of: Chip Authentication needs DG14, Active Authentication DG15',
   'key-mismatch': 'is another key than the public one in the files: a chip with it would be a clone',

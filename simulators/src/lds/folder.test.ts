@@ -16,6 +16,7 @@ import {
   encodePrivateKeyInfo,
   type PrivateKey,
   publicKeyInfoOf,
+  readPrivateKeyFile,
 } from '../pki/private-key-info.ts';
 import { openssl, withoutOpenssl } from '../pki/test/openssl.ts';
 import { cardFromFolder } from './card-from-folder.ts';
@@ -289,6 +290,31 @@ test('PKCS #8 and back, every kind of key, and OpenSSL finds the same public hal
     assert.ok(seen.ok, seen.output);
     assert.equal(seen.output.replace(/-----.*-----|\s/g, ''), info(key), spec);
   }
+});
+
+test('keys as OpenSSL writes them: PEM or DER, named or explicit parameters', { skip: withoutOpenssl }, () => {
+  const numberOf = (file: Uint8Array): unknown => {
+    const key = readPrivateKeyFile(file);
+    return key && [key.kind, key.privateKey];
+  };
+  const ec = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'];
+  for (const options of [
+    [...ec, '-pkeyopt', 'ec_param_enc:named_curve'],
+    [...ec, '-pkeyopt', 'ec_param_enc:explicit'],
+    ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
+    ['-algorithm', 'DHX', '-pkeyopt', 'dh_rfc5114:2'],
+  ]) {
+    const made = openssl(['genpkey', '-quiet', ...options], {});
+    assert.ok(made.ok, made.output);
+    const pem = Buffer.from(made.output);
+    const der = Buffer.from(made.output.replace(/-----.*-----|\s/g, ''), 'base64');
+    assert.ok(numberOf(pem), options.join(' '));
+    assert.deepEqual(numberOf(pem), numberOf(der));
+    assert.deepEqual(numberOf(Buffer.from(made.output.replaceAll('\n', '\r\n'))), numberOf(der));
+    assert.equal(readPrivateKeyFile(pem.subarray(0, -20)), undefined);
+  }
+  const locked = openssl(['genpkey', '-quiet', ...ec, '-aes256', '-pass', 'pass:made-up'], {});
+  assert.equal(readPrivateKeyFile(Buffer.from(locked.output)), undefined);
 });
 
 test('a damaged PKCS #8 file is refused, wherever the damage is', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import { readTlvHeader } from '@motcua/drivers/tlv';
 import type { LdsFiles } from '../card/file-system.ts';
-import { decodePrivateKeyInfo, type PrivateKey } from '../pki/private-key-info.ts';
+import { type PrivateKey, readPrivateKeyFile } from '../pki/private-key-info.ts';
 import { dataGroupTag } from './data-group-tag.ts';
 import { buildCom } from './elementary-files.ts';
 import { isOwnOfChip, type KeyFileName, keyFileOf, type LdsFileName, ldsFileOf } from './folder-names.ts';
@@ -43,7 +43,7 @@ export function loadLdsFolder(path: string): Result<LdsFolder, readonly LdsFolde
       if (wrong) problems.push(folderProblem(wrong, name));
       found.set(file, bytes);
     } else if (keyFile && bytes) {
-      const key = decodePrivateKeyInfo(bytes);
+      const key = readPrivateKeyFile(bytes);
       if (key) keys.push({ ...keyFile, file: name, key });
       else problems.push(folderProblem('key-unusable', name));
     } else if (/\.(bin|pk8)$/i.test(name) && !isOwnOfChip(name)) problems.push(folderProblem('unknown-file', name));

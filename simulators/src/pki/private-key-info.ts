@@ -41,6 +41,14 @@ export function encodePrivateKeyInfo(key: PrivateKey, form: KeyForm & { readonly
   return sequence(integer(0), algorithm, octetString(ecPrivateKey));
 }
 
+const PEM = /^-----BEGIN PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+?)\s*-----END PRIVATE KEY-----\s*$/;
+
+/** A PKCS #8 file in DER, or as most programs write it, in PEM (RFC 7468 §10). Undefined as in `decodePrivateKeyInfo`. */
+export function readPrivateKeyFile(file: Uint8Array): PrivateKey | undefined {
+  const [, base64] = PEM.exec(Buffer.from(file).toString('latin1')) ?? [];
+  return decodePrivateKeyInfo(base64 === undefined ? file : Uint8Array.from(Buffer.from(base64, 'base64')));
+}
+
 /** Undefined: not a PKCS #8 file, or a key of a kind, curve or group that no travel document uses. */
 export function decodePrivateKeyInfo(pkcs8: Uint8Array): PrivateKey | undefined {
   const [outer, ...rest] = tree(pkcs8);
