@@ -33,6 +33,7 @@ const HEAVY = [
   'core/src/journal/kill.test.ts',
   'simulators/src/reader/lane*.test.ts',
   'simulators/src/card/card-in-lane.test.ts',
+  'simulators/src/foreign/foreign-peers.test.ts',
   'scripts/build/*.test.mjs',
 ];
 
