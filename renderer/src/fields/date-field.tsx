@@ -51,9 +51,10 @@ export function DateField({ field }: FieldProps) {
               id={index === 0 ? inputId(field.id) : `${inputId(field.id)}-${part}`}
               value={shown[part]}
               maxLength={length}
-              data-keyboard="digits"
+              data-keyboard="date"
               inputMode="none"
               autoComplete="off"
+              spellCheck={false}
               aria-required={field.required}
               aria-invalid={field.error !== null}
               onFocus={(event) => event.target.select()}
