@@ -7,8 +7,6 @@ import { readTrust } from '../trust.ts';
 import { readDump } from '../verify-folder.ts';
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  summary: 'Verify a dump: files that were read from a chip before',
   usage: [
     'motcua verify DIR --trust PATH… [options]',
     '',
