@@ -1,10 +1,7 @@
-import type { Bridge, FieldModel, Intent, Language, ScreenModel } from '@motcua/core/contract';
+import type { Bridge, Intent, Language, Screen, ScreenModel } from '@motcua/core/contract';
 import en from '@motcua/renderer/messages/en.json' with { type: 'json' };
 import vi from '@motcua/renderer/messages/vi.json' with { type: 'json' };
-import type { Frame, Page } from 'playwright';
-
-/** The kiosk's own page, or the frame that shows it on the bench. */
-type Glass = Page | Frame;
+import { fillField, type Glass, type MessageKey } from './fill-field.ts';
 
 /** Hands and eyes of a citizen in front of a page: touches what can be seen, by the words on it. */
 export interface Hands {
@@ -16,7 +13,6 @@ export interface Hands {
   do(intent: Intent, model: ScreenModel): Promise<void>;
 }
 
-type MessageKey = keyof typeof vi;
 const CATALOGUE: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { vi, en };
 const LOOK_TIMEOUT_MS = 30_000;
 
@@ -95,10 +91,21 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
     case 'set-field': {
       const field = screen.name === 'form' ? screen.page.fields.find((one) => one.id === intent.fieldId) : undefined;
       if (!field) throw new Error(`no field "${intent.fieldId}" on the screen`);
-      return fill(page, field, intent.value);
+      return fillField({ page, field, value: intent.value, words });
     }
     case 'next':
-      return press(words('action.next'));
+      return press(words(screen.name === 'form' && screen.page.row !== null ? 'table.keepRow' : 'action.next'));
+    case 'confirm-group':
+      return page.locator(`[id="block-${intent.groupId}"] .group-confirm button`).tap();
+    case 'add-row':
+      return page.locator(`[id="block-${intent.listId}"] .table-add button`).last().tap();
+    case 'open-row':
+      return rowOf(page, screen, intent).locator('.row-answers button').last().tap();
+    case 'remove-row':
+      await rowOf(page, screen, intent).locator('.row-answers button').first().tap();
+      return press(words('table.removeYes'));
+    case 'read-card-for':
+      return page.locator(`[id="block-${intent.targetId}"] :is(.offer, .table-add) button`).first().tap();
     case 'back':
       return press(words('nav.back'));
     case 'submit':
@@ -112,16 +119,11 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
   }
 }
 
-async function fill(page: Glass, field: FieldModel, value: string): Promise<void> {
-  const id = `#input-${field.id}`;
-  if (field.kind === 'choice') {
-    const label = field.choices.find((one) => one.value === value)?.label ?? '';
-    await page.locator('label.choice', { hasText: label }).first().tap();
-    return;
-  }
-  if (field.kind !== 'date') return page.locator(id).fill(value);
-  const [year = '', month = '', day = ''] = value.split('-');
-  await page.locator(id).fill(day);
-  await page.locator(`${id}-month`).fill(month);
-  await page.locator(`${id}-year`).fill(year);
+/** The card of a row of a table. */
+function rowOf(page: Glass, screen: Screen, { listId, rowId }: { readonly listId: string; readonly rowId: string }) {
+  const blocks = screen.name === 'form' ? screen.page.blocks : [];
+  const list = blocks.find((block) => block.kind === 'list' && block.id === listId);
+  const index = list?.kind === 'list' ? list.rows.findIndex(({ id }) => id === rowId) : -1;
+  if (index < 0) throw new Error(`no row "${rowId}" in "${listId}" on the screen`);
+  return page.locator(`[id="block-${listId}"] .row`).nth(index);
 }

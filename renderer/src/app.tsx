@@ -1,12 +1,15 @@
 import type { ScreenModel } from '@motcua/core/contract';
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { ReadAgainContext } from './display/read-again.tsx';
+import { useDisplay } from './display/use-display.ts';
+import { useReadAloud } from './display/use-read-aloud.ts';
 import { Header } from './frame/header.tsx';
 import { Nav } from './frame/nav.tsx';
 import { Steps } from './frame/steps.tsx';
-import { Keyboard } from './keyboard/keyboard.tsx';
 import { LOCALES, translator } from './messages/index.ts';
 import { CurrentOverlay } from './overlays/current-overlay.tsx';
+import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { ScreenContext, type Send } from './screen-context.ts';
 import { CurrentScreen } from './screens/current-screen.tsx';
 
@@ -17,20 +20,26 @@ export function App({ model, send }: { readonly model: ScreenModel; readonly sen
     document.documentElement.lang = model.language;
     document.title = translator(model.language)('app.title');
   }, [model.language]);
+  useDisplay(model.display);
+  const readAgain = useReadAloud(model);
 
   return (
     <I18nProvider locale={LOCALES[model.language]}>
       <ScreenContext value={{ model, t, send }}>
-        <div className="app" data-screen={model.screen.name}>
-          <header className="top">
-            <Header />
-            <Steps />
-          </header>
-          <CurrentScreen />
-          <Keyboard />
-          <Nav />
-        </div>
-        <CurrentOverlay />
+        <ReadAgainContext value={readAgain}>
+          <KeyboardDocks>
+            <div className="app" data-screen={model.screen.name}>
+              <header className="top">
+                <Header />
+                <Steps />
+              </header>
+              <CurrentScreen />
+              <KeyboardPlace />
+              <Nav />
+            </div>
+            <CurrentOverlay />
+          </KeyboardDocks>
+        </ReadAgainContext>
       </ScreenContext>
     </I18nProvider>
   );

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { type Sample, samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
+import { assertDrawnWell, assertTabReachesAll } from './drawn-well.ts';
 import { type Build, buildInto } from './harness.ts';
 import { type HarnessServer, serveBuild } from './harness-server.ts';
 import {
@@ -20,7 +18,6 @@ import {
   visitFocused,
 } from './page-checks.ts';
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser: Browser | null = await launchChromium();
 const all = samples.flatMap((sample) =>
   (Object.keys(ORIENTATIONS) as Orientation[]).map((orientation) => ({ sample, orientation })),
@@ -116,31 +113,6 @@ describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chro
     );
   });
 
-  async function axeViolations(page: Page): Promise<readonly string[]> {
-    // Through the developer tools' channel, not as a script of the page: the page's own policy stays in force.
-    await page.evaluate(axeSource);
-    const results = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }).axe.run(
-        document,
-        {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          rules: { 'color-contrast-enhanced': { enabled: true } },
-          resultTypes: ['violations'],
-        },
-      ),
-    );
-    return results.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-    );
-  }
-
-  async function assertDrawnWell(page: Page): Promise<void> {
-    assert.deepEqual(await page.evaluate(findSmallText, MIN_TEXT_PX), []);
-    assert.deepEqual(await page.evaluate(findSmallTargets, { any: MIN_TARGET_PX, main: MIN_MAIN_TARGET_PX }), []);
-    assert.deepEqual(await page.evaluate(findOverflow), []);
-    assert.deepEqual(await axeViolations(page), []);
-  }
-
   for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
     for (const [name, field] of [
       ['form-work.vi', 'Lý do chấm dứt'],
@@ -206,13 +178,7 @@ describe('the screens', { skip: browser === null ? 'no Chromium at /usr/bin/chro
 
       await assertDrawnWell(page);
 
-      const stops = await page.evaluate(markTabStops);
-      for (let presses = 0; presses < stops + 3; presses += 1) {
-        await page.keyboard.press('Tab');
-        assert.equal(await page.evaluate(visitFocused), null);
-      }
-      assert.deepEqual(await page.evaluate(leftTabStops), [], 'the Tab key reaches every control');
-      assert.deepEqual(await page.evaluate(findOverflow), [], 'nothing is cut off with the last control in focus');
+      await assertTabReachesAll(page);
       assert.deepEqual(complaints, [], 'the console, and with it the content security policy, has nothing to say');
     });
   }

@@ -1,4 +1,4 @@
-/** `node renderer/test/shots.ts DIR [pattern]`: a picture of each sample, both ways up, for people to look at. */
+/** `node renderer/test/shots.ts DIR [pattern] [modes]`: a picture of each sample, both ways up, for people to look at; modes as in `large+high`. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,11 @@ import { samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS } from './browser.ts';
 import { serveBuild } from './harness-server.ts';
 
-const [directory, pattern = '.vi'] = process.argv.slice(2);
-if (directory === undefined) throw new Error('Usage: node renderer/test/shots.ts DIRECTORY [PATTERN]');
+const [directory, pattern = '.vi', modes = ''] = process.argv.slice(2);
+const suffix = modes === '' ? '' : `+${modes}`;
+if (directory === undefined) throw new Error('Usage: node renderer/test/shots.ts DIRECTORY [PATTERN] [MODES]');
+/** `MOTCUA_FIELDS=1`: one more picture of each field while it is typed into. */
+const FIELDS = process.env.MOTCUA_FIELDS === '1';
 await mkdir(directory, { recursive: true });
 const root = fileURLToPath(new URL('..', import.meta.url));
 await build({ root, configFile: join(root, 'vite.config.ts'), mode: 'harness', logLevel: 'error' });
@@ -22,12 +25,12 @@ for (const [orientation, viewport] of Object.entries(ORIENTATIONS)) {
   for (const { name } of samples.filter((sample) => sample.name.includes(pattern))) {
     await page.evaluate((hash) => {
       location.hash = hash;
-    }, name);
+    }, `${name}${suffix}`);
     await page.waitForFunction((hash) => document.documentElement.lang === hash.slice(-2), name);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    await page.screenshot({ path: resolve(directory, `${name}.${orientation}.png`) });
+    await page.screenshot({ path: resolve(directory, `${name}${suffix}.${orientation}.png`) });
     const fields = page.locator('[data-keyboard]');
-    for (let index = 0; index < (await fields.count()) && !name.startsWith('overlay'); index += 1) {
+    for (let index = 0; FIELDS && index < (await fields.count()) && !name.startsWith('overlay'); index += 1) {
       await fields.nth(index).focus();
       await page.locator('.keyboard').waitFor();
       await page.screenshot({ path: resolve(directory, `${name}.field-${index}.${orientation}.png`) });

@@ -10,12 +10,9 @@ import {
   evaluate,
   type FormDefinition,
   type FormErrors,
-  faultyPages,
   firstFaultyPage,
   formErrors,
   neighbours,
-  pageOfPath,
-  timeInVietnam,
   visiblePages,
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
@@ -161,7 +158,7 @@ export function openForm(
   if (!chosen) return {};
   const { form, version } = chosen;
   const identities = [outcome.identity, scanned];
-  const filled = prefill({ version, form, identities, entries, now: timeInVietnam(context.effects.now()) });
+  const filled = prefill({ version, form, identities, entries, today: today(context) });
   return {
     identified: { outcome, scanned },
     entries: filled,
@@ -179,19 +176,16 @@ export function formState(context: SessionContext): FormState | null {
   const { chosen, entries } = context;
   if (!chosen) return null;
   const evaluation = evaluate(chosen.form, entries);
-  return {
-    form: chosen.form,
-    evaluation,
-    errors: formErrors(chosen.form, evaluation, timeInVietnam(context.effects.now())),
-  };
+  return { form: chosen.form, evaluation, errors: formErrors(chosen.form, evaluation, today(context)) };
 }
 
-export const pageOf = ({ chosen }: SessionContext, path: string): string | null =>
-  chosen ? pageOfPath(chosen.form, path) : null;
+export const pageOf = (context: SessionContext, fieldId: string): string | null =>
+  context.chosen?.form.fields.get(fieldId)?.pageId ?? null;
 
 export function pageIsRight(context: SessionContext): boolean {
   const state = formState(context);
-  return state !== null && !faultyPages(state.form, state.errors).has(context.pageId);
+  const page = state?.form.pages.find(({ id }) => id === context.pageId);
+  return !!state && !!page && page.fieldIds.every((id) => !state.errors.has(id));
 }
 
 export const formIsRight = (context: SessionContext): boolean => formState(context)?.errors.size === 0;

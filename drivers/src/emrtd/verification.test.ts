@@ -23,7 +23,6 @@ function passive(change: {
     signer: null,
     failures: change.failures ?? [],
     listedGroups: change.listed ?? [1, 13, 14],
-    warnings: [],
   };
 }
 

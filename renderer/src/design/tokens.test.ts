@@ -3,11 +3,17 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
-const colour = (token: string): string => {
-  const value = new RegExp(`--${token}: (#[0-9a-f]{6});`, 'u').exec(css)?.[1];
-  assert.ok(value, `tokens.css has no colour --${token}`);
-  return value;
-};
+const modes = readFileSync(new URL('./modes.css', import.meta.url), 'utf8');
+const highCss = /:root\[data-contrast="high"\] \{[^}]*\}/u.exec(modes)?.[0] ?? '';
+const colourIn =
+  (where: string, sheet: string) =>
+  (token: string): string => {
+    const value = new RegExp(`--${token}: (#[0-9a-f]{6});`, 'u').exec(sheet)?.[1];
+    assert.ok(value, `${where} has no colour --${token}`);
+    return value;
+  };
+const colour = colourIn('tokens.css', css);
+const highColour = colourIn('the high contrast of modes.css', highCss);
 
 /** WCAG 2.2, relative luminance. */
 function luminance(hex: string): number {
@@ -43,6 +49,35 @@ for (const [ink, surfaces] of text) {
     });
   }
 }
+
+for (const [ink, surfaces] of text) {
+  for (const surface of surfaces) {
+    test(`high contrast: --${ink} on --${surface} reaches 10:1`, () => {
+      const ratio = contrast(highColour(ink), highColour(surface));
+      assert.ok(ratio >= 10, `${ratio.toFixed(2)}:1`);
+    });
+  }
+}
+
+for (const line of ['line', 'line-strong', 'jade', 'brick', 'focus']) {
+  test(`high contrast: what is drawn in --${line} stands out from every surface, 7:1`, () => {
+    for (const surface of ['paper', 'surface', 'surface-sunken', 'jade-tint', 'gold-tint', 'brick-tint'])
+      assert.ok(contrast(highColour(line), highColour(surface)) >= 7, surface);
+  });
+}
+
+test('high contrast redefines every colour', () => {
+  const names = (sheet: string) => Array.from(sheet.matchAll(/--([a-z-]+): #/gu), (match) => match[1]).sort();
+  const usual = names(css).filter((name) => name !== 'focus-halo');
+  assert.ok(usual.length > 15);
+  assert.deepEqual(names(highCss), usual);
+});
+
+test('large text is 130 %', () => {
+  const [usual] = /clamp\([^)]*\)/u.exec(readFileSync(new URL('./base.css', import.meta.url), 'utf8')) ?? [];
+  assert.ok(usual);
+  assert.ok(modes.includes(`font-size: calc(1.3 * ${usual})`));
+});
 
 for (const surface of ['paper', 'surface', 'surface-sunken', 'jade-tint', 'brick-tint']) {
   test(`the focus ring on --${surface} reaches 3:1 (WCAG 1.4.11)`, () => {

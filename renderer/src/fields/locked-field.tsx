@@ -1,18 +1,18 @@
+import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Origin } from '../parts/origin.tsx';
 import { useScreen } from '../screen-context.ts';
-import { showDate } from './date-parts.ts';
-import type { FieldProps } from './field-props.ts';
-import { inputId } from './field-props.ts';
+import { type FieldProps, inputId } from './field-props.ts';
+import { ReasonSheet } from './reason-sheet.tsx';
+import { shownValue } from './shown-value.ts';
 
-/** A value that comes from proof: shown, not changed; the citizen may say that it is not correct. */
+/** A value that comes from proof: shown, not changed; the citizen may say that it is not correct, and change it where the pack allows that. */
 export function LockedField({ field }: FieldProps) {
-  const { t, send } = useScreen();
-  const value =
-    field.kind === 'date'
-      ? showDate(field.value)
-      : (field.choices.find((choice) => choice.value === field.value)?.label ?? field.value);
+  const { model, t, send } = useScreen();
+  const [asking, setAsking] = useState(false);
+  const value = shownValue(field, t, model.language);
   return (
     <div className="field field-locked" data-field data-contested={field.contested} data-invalid={field.error !== null}>
       <div className="locked-words">
@@ -38,15 +38,28 @@ export function LockedField({ field }: FieldProps) {
           </p>
         )}
       </div>
-      <ToggleButton
-        id={inputId(field.id)}
-        className="button button-quiet contest"
-        isSelected={field.contested}
-        onChange={(contested) => send({ type: 'contest-field', fieldId: field.id, contested })}
-        aria-label={t(field.contested ? 'form.uncontestOf' : 'form.contestOf', { label: field.label })}
-      >
-        {t(field.contested ? 'form.uncontest' : 'form.contest')}
-      </ToggleButton>
+      <div className="locked-answers">
+        {field.changeable && (
+          <ActionButton
+            kind="secondary"
+            icon="pencil"
+            accessibleName={t('form.changeOf', { label: field.label })}
+            onPress={() => setAsking(true)}
+          >
+            {t('form.change')}
+          </ActionButton>
+        )}
+        <ToggleButton
+          id={inputId(field.id)}
+          className="button button-quiet contest"
+          isSelected={field.contested}
+          onChange={(contested) => send({ type: 'contest-field', fieldId: field.id, contested })}
+          aria-label={t(field.contested ? 'form.uncontestOf' : 'form.contestOf', { label: field.label })}
+        >
+          {t(field.contested ? 'form.uncontest' : 'form.contest')}
+        </ToggleButton>
+      </div>
+      {field.changeable && <ReasonSheet field={field} shown={value} isOpen={asking} onClose={() => setAsking(false)} />}
     </div>
   );
 }

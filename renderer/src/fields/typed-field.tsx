@@ -1,75 +1,57 @@
 import type { FieldKind } from '@motcua/core/contract';
-import { useState } from 'react';
 import type { KeyboardKind } from '../keyboard/layout.ts';
-import { useScreen } from '../screen-context.ts';
-import { describedBy, FieldHelp, FieldNotes, LabelWords } from './field-parts.tsx';
-import type { FieldProps } from './field-props.ts';
-import { inputId } from './field-props.ts';
+import { describedBy, FieldFrame } from './field-parts.tsx';
+import { type FieldProps, inputId } from './field-props.ts';
+import { useTyped } from './use-typed.ts';
 
-const keyboards: Readonly<Record<FieldKind, KeyboardKind>> = {
+type TypedKind = 'text' | 'long-text' | 'email' | 'digits' | 'integer' | 'phone';
+const keyboards: Readonly<Record<TypedKind, KeyboardKind>> = {
   text: 'text',
   'long-text': 'multiline',
   email: 'email',
   digits: 'digits',
   integer: 'digits',
-  money: 'money',
-  phone: 'phone',
-  date: 'date',
-  'date-time': 'date',
-  choice: 'text',
-  'multi-choice': 'text',
-  'yes-no': 'text',
-  consent: 'text',
+  phone: 'digits',
 };
 
 /** What a field takes, whatever is typed or pasted; core says whether it is right. */
 const unwanted: Partial<Readonly<Record<FieldKind, RegExp>>> = {
   digits: /\D/gu,
   integer: /\D/gu,
-  money: /\D/gu,
   phone: /[^\d+ ]/gu,
 };
 
 /** What `intentSchema` carries at most. */
 const MAX_VALUE_LENGTH = 2000;
 
-/** Text of any kind. The field keeps its own text while it has the focus; each change goes to core. */
+/** Text of any kind. */
 export function TypedField({ field }: FieldProps) {
-  const { send } = useScreen();
-  const [draft, setDraft] = useState<string | null>(null);
-  const change = (text: string) => {
-    const value = text.replace(unwanted[field.kind] ?? '', '');
-    setDraft(value);
-    send({ type: 'set-field', fieldId: field.id, value });
-  };
+  const { text, change, onFocus, onBlur } = useTyped(field);
   const shared = {
     id: inputId(field.id),
-    value: draft ?? field.value,
+    value: text,
     maxLength: field.maxLength ?? MAX_VALUE_LENGTH,
-    'data-keyboard': keyboards[field.kind],
+    'data-keyboard': keyboards[field.kind as TypedKind],
     'aria-required': field.required,
     'aria-invalid': field.error !== null,
     ...describedBy(field),
-    // Our own keyboard is on the screen; the operating system's stays away, and nothing of one citizen is suggested to the next.
-    inputMode: 'none',
-    autoComplete: 'off',
-    spellCheck: false,
-    onFocus: () => setDraft(field.value),
-    onBlur: () => setDraft(null),
+    ...OWN_KEYBOARD,
+    onFocus,
+    onBlur,
+    onChange: (event: { readonly target: { readonly value: string } }) =>
+      change(event.target.value.replace(unwanted[field.kind] ?? '', '')),
   } as const;
 
   return (
-    <div className="field" data-field data-kind={field.kind} data-invalid={field.error !== null}>
-      <label className="field-label" htmlFor={shared.id}>
-        <LabelWords field={field} />
-      </label>
-      <FieldHelp field={field} />
+    <FieldFrame field={field} labels="input">
       {field.kind === 'long-text' ? (
-        <textarea className="input" rows={3} {...shared} onChange={(event) => change(event.target.value)} />
+        <textarea className="input" rows={3} {...shared} />
       ) : (
-        <input className="input" type="text" {...shared} onChange={(event) => change(event.target.value)} />
+        <input className="input" type="text" {...shared} />
       )}
-      <FieldNotes field={field} />
-    </div>
+    </FieldFrame>
   );
 }
+
+/** Our own keyboard is on the screen; the operating system's stays away, and nothing of one citizen is suggested to the next. */
+export const OWN_KEYBOARD = { inputMode: 'none', autoComplete: 'off', spellCheck: false } as const;

@@ -1,4 +1,6 @@
 import type { Connection } from '@motcua/core/contract';
+import { DisplayButton } from '../display/display-button.tsx';
+import { ReadAgain } from '../display/read-again.tsx';
 import { DrumStar } from '../parts/drum-star.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
@@ -33,6 +35,13 @@ export function Header() {
           <span aria-hidden="true">{state}</span>
         </li>
       </ul>
+      {/* Where everything is reached from below, these stand at the foot of the screen (nav.tsx). */}
+      {model.display.reach === 'usual' && (
+        <div className="header-display">
+          <ReadAgain />
+          <DisplayButton />
+        </div>
+      )}
     </div>
   );
 }

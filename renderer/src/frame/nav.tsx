@@ -1,3 +1,5 @@
+import { DisplayButton } from '../display/display-button.tsx';
+import { ReadAgain } from '../display/read-again.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 
@@ -5,7 +7,12 @@ import { useScreen } from '../screen-context.ts';
 export function Nav() {
   const { model, t, send } = useScreen();
   // Out of service there is no session that could open an overlay; that screen shows the telephone itself.
-  if (model.screen.name === 'out-of-service') return null;
+  if (model.screen.name === 'out-of-service')
+    return model.display.reach === 'low' ? (
+      <nav className="nav" aria-label={t('nav.label')}>
+        <DisplayButton />
+      </nav>
+    ) : null;
   // A failure's screen offers a human among its answers, in the words that its text uses: once is enough.
   const helpIsOffered = model.screen.name === 'failure' && model.screen.failure.actions.includes('help');
   return (
@@ -24,6 +31,12 @@ export function Nav() {
         <ActionButton kind="quiet" icon="stop" onPress={() => send({ type: 'cancel' })}>
           {t('nav.cancel')}
         </ActionButton>
+      )}
+      {model.display.reach === 'low' && (
+        <>
+          <ReadAgain />
+          <DisplayButton />
+        </>
       )}
     </nav>
   );

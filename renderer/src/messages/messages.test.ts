@@ -13,6 +13,10 @@ const components = globSync('**/*.tsx', { cwd: source }).map((path) => ({
   path,
   text: readFileSync(`${source}/${path}`, 'utf8'),
 }));
+/** Where a message may be named: components, and what they are made of. */
+const sources = globSync('**/*.{ts,tsx}', { cwd: source })
+  .filter((path) => !path.endsWith('.test.ts'))
+  .map((path) => readFileSync(`${source}/${path}`, 'utf8'));
 
 /** The names in braces, whatever their kind. */
 function argumentsOf(message: string): readonly string[] {
@@ -60,7 +64,7 @@ test('times are shown in the time of Vietnam, day before month', () => {
 });
 
 test('every message is used by some component', () => {
-  const all = components.map(({ text }) => text).join('\n');
+  const all = sources.join('\n');
   const named = new Set(Array.from(all.matchAll(/'([a-z-]+(?:\.[A-Za-z0-9-]+)+)'/gu), (match) => match[1]));
   const patterns = Array.from(all.matchAll(/`([a-z-]+\.[^`]*\$\{[^`]*)`/gu), (match) => {
     const [pattern = ''] = match.slice(1);

@@ -1,23 +1,9 @@
 import type { FieldModel, FormPage } from '@motcua/core/contract';
+import { blank } from './every-field.ts';
 import { marks, type Words } from './words.ts';
 
-const blank: Omit<FieldModel, 'id' | 'label' | 'kind'> = {
-  help: null,
-  value: '',
-  required: true,
-  locked: false,
-  changeable: false,
-  reason: null,
-  contested: false,
-  origin: null,
-  choices: [],
-  error: null,
-  maxLength: 200,
-  range: null,
-};
-
 /** Each field for itself, in order. */
-const singly = (fields: readonly FieldModel[]): Pick<FormPage, 'row' | 'chapters' | 'fields' | 'blocks'> => ({
+export const singly = (fields: readonly FieldModel[]): Pick<FormPage, 'row' | 'chapters' | 'fields' | 'blocks'> => ({
   row: null,
   chapters: [],
   fields,
@@ -167,6 +153,10 @@ export function contactPage(w: Words): FormPage {
           'Lạc Hồng Mẫu',
           'Sông Hàn Mẫu',
           'Tràng An Mẫu',
+          'Sa Pa Mẫu',
+          'Thăng Long Mẫu',
+          'Tây Đô Mẫu',
+          'Việt Bắc Mẫu',
         ].map((name, index) => ({ value: `bank-${index}`, label: `${w('Ngân hàng', 'Bank')} ${name}` })),
       },
     ]),

@@ -81,6 +81,41 @@ export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
         ],
         tables: [],
       },
+      {
+        pageId: 'household',
+        title: w('Người trong gia đình', 'The household'),
+        rows: [
+          {
+            ...row(
+              w('Nơi ở hiện nay', 'Where you live now'),
+              w('Số 5 đường Ví Dụ, phường Mẫu Đơn, tỉnh Thí Dụ', '5 Ví Dụ street, Mẫu Đơn ward, Thí Dụ province'),
+              typed,
+            ),
+            reason: w('Thông tin đã thay đổi, thẻ chưa cập nhật', 'It has changed since the card was issued'),
+          },
+        ],
+        tables: [
+          {
+            label: w('Người cùng chuyển đến', 'Who moves with you'),
+            rows: [
+              {
+                title: '1. Trần Văn Thử',
+                lines: [
+                  row(w('Ngày sinh', 'Date of birth'), '30/08/1957', card),
+                  row(w('Quan hệ với chủ hộ', 'Relation to the head of the household'), w('Chồng', 'Husband'), typed),
+                ],
+              },
+              {
+                title: '2. Trần Thị Mẫu',
+                lines: [
+                  row(w('Ngày sinh', 'Date of birth'), '12/04/2015', typed),
+                  row(w('Quan hệ với chủ hộ', 'Relation to the head of the household'), w('Con', 'Child'), typed),
+                ],
+              },
+            ],
+          },
+        ],
+      },
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Overlay, Screen, ScreenModel } from '@motcua/core/contract';
+import { groupsPage, guestRowPage, guestsPage, proposedPage, statePages } from './blocks.ts';
 import { contactPage, identityPage, workPage } from './form-pages.ts';
 import { notice } from './notice.ts';
 import { receipt, review } from './review-and-receipt.ts';
@@ -141,6 +142,15 @@ export function screens(
     ['form-work', { name: 'form', page: workPage(w, false) }, step(5)],
     ['form-errors', { name: 'form', page: workPage(w, true) }, step(5)],
     ['form-contact', { name: 'form', page: contactPage(w) }, step(5)],
+    ['form-proposed', { name: 'form', page: proposedPage(w, 'open') }, step(5)],
+    ['form-confirmed', { name: 'form', page: proposedPage(w, 'confirmed') }, step(5)],
+    ['form-groups', { name: 'form', page: groupsPage(w, 'offered') }, step(5)],
+    ['form-groups-read', { name: 'form', page: groupsPage(w, 'read') }, step(5)],
+    ['form-guests-empty', { name: 'form', page: guestsPage(w, 'empty') }, step(5)],
+    ['form-guests', { name: 'form', page: guestsPage(w, 'some') }, step(5)],
+    ['form-guests-full', { name: 'form', page: guestsPage(w, 'full') }, step(5)],
+    ['form-guest-row', { name: 'form', page: guestRowPage(w) }, step(5)],
+    ...statePages(w).map(([name, page]) => [name, { name: 'form', page }, step(5)] as const),
     ['review', review(w, 'verified'), step(6)],
     ['review-offline', review(w, 'consistent'), step(6, { connection: 'offline' })],
     ['submitting-saving', { name: 'submitting', phase: 'saving' }, step(7, { canGoBack: false, canCancel: false })],

@@ -1,9 +1,9 @@
 import type { NoticeModel } from '@motcua/core/contract';
-import { Checkbox } from 'react-aria-components/Checkbox';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Papers } from '../parts/papers.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
+import { TickBox } from '../parts/tick-box.tsx';
 import { useScreen } from '../screen-context.ts';
 
 const personal = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] as const;
@@ -79,17 +79,13 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
           <legend>{t('notice.consents')}</legend>
           <p>{t('notice.consentsHint')}</p>
           {notice.consents.map((consent) => (
-            <Checkbox
+            <TickBox
               key={consent.id}
-              className="consent"
-              isSelected={consent.given}
+              ticked={consent.given}
               onChange={(given) => send({ type: 'set-consent', consentId: consent.id, given })}
             >
-              <span className="consent-box" aria-hidden="true">
-                <Icon name="check" />
-              </span>
-              <span>{consent.label}</span>
-            </Checkbox>
+              {consent.label}
+            </TickBox>
           ))}
           {!notice.canAccept && <p className="notice-hint">{t('notice.acceptHint')}</p>}
         </fieldset>

@@ -1,8 +1,8 @@
 import type { CardMark, Paper, ReviewSection } from '@motcua/core/contract';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Origin } from '../parts/origin.tsx';
 import { Papers } from '../parts/papers.tsx';
+import { ReviewLines, ReviewTables } from '../parts/review-lines.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { useScreen } from '../screen-context.ts';
 
@@ -51,25 +51,8 @@ export function Review({
                 {t('review.edit')}
               </ActionButton>
             </div>
-            <dl className="review-rows">
-              {section.rows.map((row) => (
-                <div key={row.label} data-contested={row.contested}>
-                  <dt>{row.label}</dt>
-                  <dd>
-                    <span className={row.value === '' ? 'review-empty' : 'review-value'}>
-                      {row.value === '' ? t('review.empty') : row.value}
-                    </span>
-                    {row.origin && row.value !== '' && <Origin mark={row.origin} />}
-                    {row.contested && (
-                      <span className="review-contested">
-                        <Icon name="info" />
-                        <span>{t('review.contested')}</span>
-                      </span>
-                    )}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            {section.rows.length > 0 && <ReviewLines lines={section.rows} />}
+            {section.tables.length > 0 && <ReviewTables tables={section.tables} />}
           </section>
         ))}
       </div>

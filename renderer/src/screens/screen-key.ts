@@ -4,7 +4,9 @@ import type { Screen } from '@motcua/core/contract';
 export function screenKey(screen: Screen): string {
   switch (screen.name) {
     case 'form':
-      return `form ${screen.page.id}`;
+      return screen.page.row === null
+        ? `form ${screen.page.id}`
+        : `form ${screen.page.id} ${screen.page.row.listId} ${screen.page.row.rowId}`;
     case 'failure':
       return `failure ${screen.failure.code}`;
     case 'scan-qr':

@@ -6,6 +6,8 @@ export type {
   PassiveExamination,
   PassiveRequest,
   PassiveResult,
+  PassiveWarning,
+  PassiveWarningCode,
   TrustStore,
   VerifyPassively,
 } from './port.ts';
