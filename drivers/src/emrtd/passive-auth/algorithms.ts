@@ -94,6 +94,14 @@ function pssScheme(parameters: TlvNode | undefined): SignatureScheme | undefined
   return { kind: 'rsa-pss', digest, maskDigest, saltBytes };
 }
 
+/** By what they mean: PSS alone has parameters that change anything, and issuers write the same ones in more than one way. */
+export function isSameAlgorithm(left: AlgorithmIdentifier, right: AlgorithmIdentifier): boolean {
+  if (left.oid !== right.oid) return false;
+  const [one, other] = [signatureScheme(left), signatureScheme(right)];
+  if (one?.kind !== 'rsa-pss' || other?.kind !== 'rsa-pss') return one?.kind === other?.kind;
+  return one.digest === other.digest && one.maskDigest === other.maskDigest && one.saltBytes === other.saltBytes;
+}
+
 /** For people: `ECDSA-SHA384`. */
 export function describeScheme(scheme: SignatureScheme): string {
   const name = { ecdsa: 'ECDSA', 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS' }[scheme.kind];

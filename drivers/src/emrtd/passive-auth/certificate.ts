@@ -1,7 +1,7 @@
 import { decodeOid, equalBytes, findTag, parseTlv, type TlvNode, toHex } from '../../tlv/index.ts';
 import type { SodSignature } from '../model.ts';
 import { SIMULATED_MARKER_OID } from '../simulated-marker.ts';
-import { type AlgorithmIdentifier, readAlgorithm, signatureScheme } from './algorithms.ts';
+import { type AlgorithmIdentifier, isSameAlgorithm, readAlgorithm, signatureScheme } from './algorithms.ts';
 import { comparableName, countryOf, nameText } from './distinguished-name.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
 import { verifySignature } from './signature.ts';
@@ -45,7 +45,9 @@ export function readSigned(outer: TlvNode, innerAlgorithm: TlvNode | undefined):
   const [content, algorithmNode, signature, ...rest] = outer.children;
   const algorithm = readAlgorithm(innerAlgorithm);
   if (!content || !algorithm || rest.length > 0) return undefined;
-  if (readAlgorithm(algorithmNode)?.oid !== algorithm.oid) return undefined;
+  // RFC 5280 §4.1.1.2; else readers could differ on which one counts.
+  const outside = readAlgorithm(algorithmNode);
+  if (!outside || !isSameAlgorithm(outside, algorithm)) return undefined;
   if (signature?.tag !== 0x03 || signature.value[0] !== 0) return undefined;
   return { content: content.raw, algorithm, signature: signature.value.subarray(1) };
 }

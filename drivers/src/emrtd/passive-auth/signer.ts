@@ -1,4 +1,4 @@
-import { digest } from '../../crypto/index.ts';
+import { type DigestName, digest } from '../../crypto/index.ts';
 import { concatBytes, decodeOid, encodeTlv, equalBytes, type TlvNode } from '../../tlv/index.ts';
 import type { SignerIdentifiedBy, SodSignature } from '../model.ts';
 import { digestOf, type SignatureScheme, signatureScheme } from './algorithms.ts';
@@ -15,6 +15,8 @@ export interface SignatureCheck {
   readonly certificate: Certificate | undefined;
   readonly identifiedBy: SignerIdentifiedBy;
   readonly scheme: SignatureScheme | undefined;
+  /** Of the message digest, which may be another than that of the signature; undefined: one that we do not have. */
+  readonly digest: DigestName | undefined;
   /** As the signer states it; undefined when it does not, or when its signature is not valid. */
   readonly signingTime: Date | undefined;
   /** Whether the signed attributes stand in the order in which they were signed. */
@@ -39,6 +41,7 @@ function checkSigner(signed: SignedData, signer: SignerInfo): SignatureCheck {
     certificate: found?.certificate,
     identifiedBy: found?.identifiedBy ?? 'issuer-serial',
     scheme,
+    digest: digestName,
     signingTime,
     attributesInOrder: true,
   });

@@ -49,14 +49,12 @@ const MIN_ORDER_BITS = 224;
 
 /** What was good once and is weak today: in the hashes of the SOD, its signature, and the certificate of its signer. */
 export function legacyAlgorithms(
-  {
-    certificate,
-    scheme,
-  }: { readonly certificate?: Certificate | undefined; readonly scheme?: SignatureScheme | undefined },
+  { certificate, scheme, digest }: Pick<SignatureCheck, 'certificate' | 'scheme' | 'digest'>,
   listDigest?: DigestName,
 ): string[] {
   const found: string[] = [];
   if (listDigest === 'sha1') found.push('the hashes of the files are SHA-1');
+  if (digest === 'sha1' && !usesSha1(scheme)) found.push('the signed message digest is SHA-1');
   if (usesSha1(scheme)) found.push(`the signature is ${describeScheme(scheme)}`);
   if (!certificate) return found;
   const issued = signatureScheme(certificate.signed.algorithm);
