@@ -11,9 +11,10 @@ import type { ChipRandom } from './chip-random.ts';
 import { byteLength, unsignedBytes } from './crypto/modular.ts';
 
 const CHALLENGE_BYTES = 8;
-/** ICAO 9303-11 §6.1.2.2: option 1 for SHA-1, option 2 with the hash's number otherwise. */
-const TRAILER: Readonly<Record<DigestName, Uint8Array>> = {
-  sha1: Uint8Array.of(0xbc),
+/** ICAO 9303-11 §6.1.2.2: option 1, which leaves the hash unnamed, for SHA-1; option 2 with the hash's number for all. */
+const IMPLICIT_TRAILER = Uint8Array.of(0xbc);
+const NAMED_TRAILER: Readonly<Record<DigestName, Uint8Array>> = {
+  sha1: Uint8Array.of(0x33, 0xcc),
   sha224: Uint8Array.of(0x38, 0xcc),
   sha256: Uint8Array.of(0x34, 0xcc),
   sha384: Uint8Array.of(0x36, 0xcc),
@@ -35,19 +36,19 @@ export function activeAuthentication(key: ActiveAuthenticationKey, challenge: Ui
 
 /** F = 6A ‖ M1 ‖ H(M1 ‖ M2) ‖ trailer, as long as the modulus (ISO/IEC 9796-2 scheme 1, partial recovery). */
 export function messageRepresentative(
-  { hash, modulusBytes }: { readonly hash: DigestName; readonly modulusBytes: number },
+  { hash, modulusBytes, trailer: kind }: Pick<Rsa, 'hash' | 'trailer'> & { readonly modulusBytes: number },
   challenge: Uint8Array,
   recoverable: (lengthBytes: number) => Uint8Array,
 ): Uint8Array {
-  const trailer = TRAILER[hash];
+  const trailer = hash === 'sha1' && kind !== 'named' ? IMPLICIT_TRAILER : NAMED_TRAILER[hash];
   const hashBytes = digest(hash).length;
   const part = recoverable(modulusBytes - 1 - hashBytes - trailer.length);
   return concatBytes(Uint8Array.of(0x6a), part, digest(hash, part, challenge), trailer);
 }
 
-function signWithRecovery({ key, hash, form }: Rsa, challenge: Uint8Array, random: ChipRandom): Uint8Array {
+function signWithRecovery({ key, form, ...signing }: Rsa, challenge: Uint8Array, random: ChipRandom): Uint8Array {
   const modulusBytes = byteLength(key.modulus);
-  const representative = messageRepresentative({ hash, modulusBytes }, challenge, (lengthBytes) =>
+  const representative = messageRepresentative({ ...signing, modulusBytes }, challenge, (lengthBytes) =>
     random.bytes('active-authentication', lengthBytes),
   );
   const signature = scalarFromBytes(rsaRaw(key, representative));

@@ -21,7 +21,13 @@ export interface ChipAuthenticationKey {
 export type ActiveAuthenticationKey =
   /** ISO/IEC 9796-2 signs by B.6, s as it is, or by B.4, the smaller of s and n − s. */
   (
-    | { readonly key: RsaKey; readonly hash: DigestName; readonly form: 'b6' | 'b4' }
+    | {
+        readonly key: RsaKey;
+        readonly hash: DigestName;
+        readonly form: 'b6' | 'b4';
+        /** Whether the trailer names the hash function. Default: `implicit` for SHA-1, which may have either, else `named`. */
+        readonly trailer?: 'implicit' | 'named';
+      }
     /** `der`: a SEQUENCE of two integers, which ICAO 9303-11 §6.1.2.3 does not have and some chips give. */
     | { readonly key: EcKey; readonly hash: DigestName; readonly form: 'plain' | 'der' }
   ) & {

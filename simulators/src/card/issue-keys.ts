@@ -84,12 +84,15 @@ function rsaKey(modulusBits: number, owner: 'genuine' | 'missing'): RsaKey {
 }
 
 function issueActiveKey(spec: ActiveAuthenticationSpec): NonNullable<IssuedKeys['active']> {
-  const { hash, key: owner = 'genuine', form } = spec;
+  const { hash, key: owner = 'genuine', form, trailer } = spec;
   const recorded = owner === 'replayed' ? { recordedChallenge: new Uint8Array(8) } : {};
   if (spec.kind === 'rsa') {
     const announced = rsaKey(spec.modulusBits ?? 2048, 'genuine');
     const key = owner === 'missing' ? rsaKey(spec.modulusBits ?? 2048, 'missing') : announced;
-    return { announced, chip: { key, hash, form: form === 'b4' ? 'b4' : 'b6', ...recorded } };
+    return {
+      announced,
+      chip: { key, hash, form: form === 'b4' ? 'b4' : 'b6', ...(trailer && { trailer }), ...recorded },
+    };
   }
   const curve = groupByParameterId(spec.parameterId ?? 13)?.curve;
   if (!curve) throw new RangeError('ECDSA wants a curve');

@@ -93,6 +93,8 @@ export interface ChipAuthenticationSpec {
 export interface ActiveAuthenticationSpec {
   readonly kind: 'rsa' | 'ecdsa';
   readonly hash: 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /** RSA: whether the trailer names the hash function; only SHA-1 may leave it out, and does by default. */
+  readonly trailer?: 'implicit' | 'named';
   /** RSA; default 2048. */
   readonly modulusBits?: number;
   /** ECDSA: standardised domain parameters, default 13. */

@@ -6,7 +6,7 @@ import { toHex } from '@motcua/drivers/tlv';
 import type { CardContent } from '../card/card.ts';
 import { createCard } from '../card/card.ts';
 import { directChannel } from '../card/test/reading-scene.ts';
-import { sample } from '../pki/test/sample.ts';
+import { sample } from '../card/test/sample.ts';
 import { mrzKeyOfDocument } from './data-groups.ts';
 import { documents, type TravelDocument } from './document.ts';
 import { createDocumentAuthority, issueDocument } from './issue-document.ts';

@@ -22,7 +22,8 @@ export type KeySpec =
 
 /** The signature algorithms of ICAO 9303-12 §4.1.6; DSA, which no issuer is known to use, is left out. */
 export type SignatureAlgorithm =
-  | { readonly kind: 'ecdsa'; readonly hash: SignatureHash }
+  /** `plain`: r ‖ s, under the names of BSI TR-03111 §5.2.1.1. Default `der`. */
+  | { readonly kind: 'ecdsa'; readonly hash: SignatureHash; readonly encoding?: 'der' | 'plain' }
   | { readonly kind: 'rsa-pkcs1'; readonly hash: SignatureHash }
   | {
       readonly kind: 'rsa-pss';
@@ -60,6 +61,13 @@ const ECDSA_WITH: Readonly<Record<SignatureHash, string>> = {
   sha384: '1.2.840.10045.4.3.3',
   sha512: '1.2.840.10045.4.3.4',
 };
+const ECDSA_PLAIN_WITH: Readonly<Record<SignatureHash, string>> = {
+  sha1: '0.4.0.127.0.7.1.1.4.1.1',
+  sha224: '0.4.0.127.0.7.1.1.4.1.2',
+  sha256: '0.4.0.127.0.7.1.1.4.1.3',
+  sha384: '0.4.0.127.0.7.1.1.4.1.4',
+  sha512: '0.4.0.127.0.7.1.1.4.1.5',
+};
 const RSA_WITH: Readonly<Record<SignatureHash, string>> = {
   sha1: '1.2.840.113549.1.1.5',
   sha224: '1.2.840.113549.1.1.14',
@@ -82,6 +90,8 @@ export function signatureAlgorithm(
 ): Uint8Array {
   switch (algorithm.kind) {
     case 'ecdsa':
+      // The name of the key alone says nothing of the encoding: it is DER then.
+      if (algorithm.encoding === 'plain') return sequence(oid(ECDSA_PLAIN_WITH[algorithm.hash]));
       return sequence(oid(naming === 'with-hash' ? ECDSA_WITH[algorithm.hash] : ID_EC_PUBLIC_KEY));
     case 'rsa-pkcs1':
       return sequence(oid(naming === 'with-hash' ? RSA_WITH[algorithm.hash] : ID_RSA_ENCRYPTION), nullValue());
@@ -100,11 +110,11 @@ function pssParameters(algorithm: Extract<SignatureAlgorithm, { readonly kind: '
   );
 }
 
-/** The signature value over `data`: for ECDSA DER `SEQUENCE { r, s }`, for RSA as long as the modulus. */
+/** The signature value over `data`: for ECDSA DER `SEQUENCE { r, s }` or `r ‖ s`, for RSA as long as the modulus. */
 export function sign(key: SigningKey, algorithm: SignatureAlgorithm, data: Uint8Array): Uint8Array {
   if (algorithm.kind === 'ecdsa') {
     if (key.kind !== 'ec') throw new TypeError('ECDSA wants an EC key');
-    return signEcdsa(key, digest(algorithm.hash, data));
+    return signEcdsa(key, digest(algorithm.hash, data), algorithm.encoding ?? 'der');
   }
   if (key.kind !== 'rsa') throw new TypeError('RSA wants an RSA key');
   if (algorithm.kind === 'rsa-pss') return signPss(key, data, { maskHash: algorithm.hash, ...algorithm });
@@ -112,12 +122,12 @@ export function sign(key: SigningKey, algorithm: SignatureAlgorithm, data: Uint8
   return Uint8Array.from(nodeSign(algorithm.hash, data, { key: key.privateKey, padding }));
 }
 
-function signEcdsa(key: EcKey, hash: Uint8Array): Uint8Array {
+function signEcdsa(key: EcKey, hash: Uint8Array, encoding: 'der' | 'plain'): Uint8Array {
   const { Point } = key.curve;
   // SHA-256 here only feeds the deterministic nonce (RFC 6979); the message hash is taken above it.
   return ecdsa(Point, sha256).sign(hash, fixedBytes(key.privateKey, Point.Fn.BYTES), {
     prehash: false,
     lowS: false,
-    format: 'der',
+    format: encoding === 'plain' ? 'compact' : 'der',
   });
 }
