@@ -21,8 +21,6 @@ const rows = Object.values(DATA_SETS)
   .flatMap((row) =>
     Object.values(LINKS)
       .flat()
-      // Faces byte by byte would be thousands of exchanges, which a reader ends (read-budget.ts).
-      .filter((link) => link.maxReadBytes !== 1 || row.groups === 'for the form')
       .map((link) => ({ ...row, link })),
   );
 

@@ -49,12 +49,10 @@ const DIMENSIONS = {
 } as const;
 type Values = ValuesOf<typeof DIMENSIONS>;
 
-function fits({ access, cipher, password, proof, link, groups }: Partial<Row<Values>>): boolean {
+function fits({ access, cipher, password, proof, link }: Partial<Row<Values>>): boolean {
   if (access && cipher && !fitsCipher(access, cipher)) return false;
   if (access && password && !fitsPassword(access, password)) return false;
-  if (link && !carries(link, { access, proof })) return false;
-  // Faces byte by byte would be thousands of exchanges, which a reader ends (read-budget.ts).
-  return !(link?.maxReadBytes === 1 && groups === 'all');
+  return !link || carries(link, { access, proof });
 }
 
 const full = process.env.MOTCUA_FULL === '1';

@@ -29,7 +29,7 @@ export const LINKS = {
     way('a buffer of 1024', 900, { chip: { ...HONEST_CHIP, bufferBytes: 1_024 } }),
     way('blocks of 223', LONG, { maxReadBytes: 223 }),
     way('blocks of 128', LONG, { maxReadBytes: 128 }),
-    way('blocks of 1', LONG, { maxReadBytes: 1 }),
+    way('blocks of 17', LONG, { maxReadBytes: 17 }),
   ],
   short: [
     way('a chip of short commands', SHORT, { chip: shortChip }),
