@@ -91,6 +91,47 @@ test('a scalar out of range, and none at all, prove nothing', () => {
   }
 });
 
+test('a scalar that is the right one but for the order is none: each chip has one answer', () => {
+  const order = group?.order;
+  assert(group && order !== undefined);
+  for (const times of [1n, 2n]) {
+    const data: bigint = scalarFromBytes(fromHex(published.CA_IC)) + times * order;
+    assert.equal(checkChipMapping({ ...mapping, chipAuthenticationData: data }, signed).result, 'mismatch');
+  }
+  const last = { ...mapping, chipAuthenticationData: order - 1n };
+  assert.equal(checkChipMapping(last, signed).result, 'mismatch');
+  // A group whose order nobody tells serves Chip Authentication alone, never PACE.
+  const without = { ...group, order: undefined };
+  const [key] = signed.chipAuthenticationKeys;
+  assert(key);
+  const infos = { ...signed, chipAuthenticationKeys: [{ ...key, group: without }] };
+  assert.equal(checkChipMapping({ ...mapping, group: without }, infos).result, 'mismatch');
+});
+
+test('a key on another curve is none, whatever its id', () => {
+  const other = groupByParameterId(12);
+  const [key] = signed.chipAuthenticationKeys;
+  assert(other && key);
+  const elsewhere = { ...key, group: other };
+  assert.equal(checkChipMapping(mapping, { ...signed, chipAuthenticationKeys: [elsewhere] }).result, 'no-key');
+  const beside = { ...signed, chipAuthenticationKeys: [elsewhere, key] };
+  assert.equal(checkChipMapping(mapping, beside).result, 'match');
+  assert.equal(checkChipMapping({ ...mapping, group: other }, signed).result, 'no-key');
+});
+
+test('parameters without an id leave the lone key without one', () => {
+  const key = published.ChipAuthenticationPublicKeyInfo;
+  const noId = `305f${key.slice(4, -6)}`;
+  const untold = { ...mapping, parameterId: undefined };
+  assert.equal(checkChipMapping(untold, infosOf(noId)).result, 'match');
+  assert.equal(checkChipMapping(untold, infosOf(key)).result, 'no-key');
+  const minusOne = {
+    ...signed,
+    chipAuthenticationKeys: signed.chipAuthenticationKeys.map((one) => ({ ...one, keyId: -1n })),
+  };
+  assert.equal(checkChipMapping(mapping, minusOne).result, 'no-key');
+});
+
 test('the key is the one with the id of the parameters; a lone key may have none', () => {
   const key = published.ChipAuthenticationPublicKeyInfo;
   const otherId = `${key.slice(0, -2)}0e`;

@@ -37,7 +37,7 @@ const chipRows = pairwise(
   },
 ).rows;
 
-describe('Chip Authentication: every key and cipher, from every session', () => {
+describe(`Chip Authentication, every key and cipher from every session: ${chipRows.length} rows`, () => {
   for (const { agreement, proof, chipKeyIds, link } of sample(chipRows, 8)) {
     const { access, cipher, proofCipher } = agreement;
     const name = `${access.name} ${cipher}, ${proof.name} ${proofCipher}, key id: ${chipKeyIds}, ${link.name}`;
@@ -51,7 +51,7 @@ const activeRows = pairwise(
   { random, fits: ({ proof, link }) => !link || carries(link, { proof }) },
 ).rows;
 
-describe('Active Authentication: every key, hash and form', () => {
+describe(`Active Authentication, every key, hash and form: ${activeRows.length} rows`, () => {
   for (const { proof, session, link } of sample(activeRows, 8)) {
     const { access, cipher } = session;
     test(`${access.name} ${cipher}, ${proof.name}, ${link.name}`, () =>

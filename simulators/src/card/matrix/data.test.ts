@@ -24,7 +24,7 @@ const rows = Object.values(DATA_SETS)
       .map((link) => ({ ...row, link })),
   );
 
-describe('every data set, over every kind of link', () => {
+describe(`every data set, over every kind of link: ${rows.length} rows`, () => {
   for (const row of sample(rows, 8)) {
     test(`${row.data.id}, ${row.access.name}, ${row.groups}, ${row.link.name}`, () => check({ ...USUAL, ...row }));
   }

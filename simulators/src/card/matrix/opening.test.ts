@@ -22,7 +22,7 @@ const rows = Object.values(ACCESS_WAYS)
       .map((link) => ({ ...row, link })),
   );
 
-describe('every way to open a chip, over every kind of link', () => {
+describe(`every way to open a chip, over every kind of link: ${rows.length} rows`, () => {
   for (const { access, cipher, password, link } of sample(rows, 10)) {
     const name = `${access.name} ${cipher} by ${password}, ${link.name}`;
     test(name, () => check({ ...USUAL, access, cipher, password, link }));
