@@ -4,7 +4,7 @@ import { type PassiveRequest, verifyPassively } from '@motcua/drivers/emrtd/pass
 import { seeded } from '../card/test/sample.ts';
 import { buildSod } from './sod.ts';
 import { quicklyMade, SIGNATURE_KINDS, type SignatureKind } from './test/signature-kinds.ts';
-import { createState, NOW, TRUST_SCENARIOS, type TrustScenario } from './test/trust-scenarios.ts';
+import { ABOUT_CERTIFICATES, createState, NOW, TRUST_SCENARIOS, type TrustScenario } from './test/trust-scenarios.ts';
 
 /*
  * Who signed and what is trusted, with a kind of signature of each class, drawn by MOTCUA_SEED: certificates, lists and links
@@ -18,7 +18,6 @@ const oneOf = <T>(all: readonly T[]): T =>
 
 const SIGNED_AT = new Date('2024-05-06T07:08:09Z');
 const FILES = new Map([[1, Buffer.from('615d', 'hex')]]) as unknown as PassiveRequest['files'];
-const ABOUT_CERTIFICATES = /^(signer|issuer|crl|signing)-/;
 
 function check({ make, issuer, failures = [], warnings = [] }: TrustScenario, kind: SignatureKind): void {
   const { signer, trust, signedAt = SIGNED_AT, sod: departures, allowSimulated = true } = make(createState(kind, 'VN'));

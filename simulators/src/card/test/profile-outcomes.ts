@@ -12,7 +12,9 @@ export interface ProfileOutcome {
   readonly failure: string | null;
   /** Codes of what was found, in order. */
   readonly failures: readonly string[];
-  readonly used: 'pace-can' | 'bac' | null;
+  /** In the order tried. */
+  readonly attempted: readonly string[];
+  readonly used: 'pace-can' | 'pace-mrz' | 'bac' | null;
   readonly reason: string;
   readonly cardAccess: 'match' | 'downgrade' | 'nothing-signed';
   readonly sodSignature: 'valid' | 'invalid' | null;
@@ -20,19 +22,24 @@ export interface ProfileOutcome {
   readonly chipAuthenticity: 'proven' | 'failed' | 'notDone';
   readonly identifiedBy: 'issuer-serial' | 'only-certificate' | null;
   readonly wrongKeyAnswers: number;
+  /** Codes of what is not as it should be, and no reason to distrust. */
+  readonly warnings: readonly string[];
 }
 
 const VERIFIED: ProfileOutcome = {
-  ...{
-    overall: 'verified',
-    failure: null,
-    failures: [],
-    used: 'pace-can',
-    reason: 'pace-offered',
-    cardAccess: 'match',
-  },
-  ...{ sodSignature: 'valid', issuer: 'anchored', chipAuthenticity: 'proven', wrongKeyAnswers: 0 },
+  overall: 'verified',
+  failure: null,
+  failures: [],
+  warnings: [],
+  attempted: ['pace-can'],
+  used: 'pace-can',
+  reason: 'pace-offered',
+  cardAccess: 'match',
+  sodSignature: 'valid',
+  issuer: 'anchored',
+  chipAuthenticity: 'proven',
   identifiedBy: 'issuer-serial',
+  wrongKeyAnswers: 0,
 };
 /** The read ended before anything signed was seen. */
 const ended = (failure: string, overall: 'failed' | null, more: Partial<ProfileOutcome> = {}): ProfileOutcome => ({
@@ -53,14 +60,24 @@ const clone = (more: Partial<ProfileOutcome> = {}) =>
 /** The first answer after Chip Authentication does not come from the chip whose key it was. */
 const cloneCaught = ended('chip-not-proven', 'failed', { failures: ['chip-not-proven'], chipAuthenticity: 'failed' });
 const signedWrongly = found(['signature-invalid'], { sodSignature: 'invalid', cardAccess: 'nothing-signed' });
-const openedByBac = { used: 'bac', reason: 'no-pace-offered' } as const;
+const old = ['legacy-algorithm'];
+const bac = { attempted: ['bac'], used: 'bac', warnings: old } as const;
+const openedByBac = { ...bac, reason: 'no-pace-offered' } as const;
 const beforePace = { ...openedByBac, cardAccess: 'nothing-signed' } as const;
-const paceRefused: ProfileOutcome = { ...VERIFIED, used: 'bac', reason: 'pace-refused' };
+const paceRefused: ProfileOutcome = { ...VERIFIED, ...bac, attempted: ['pace-can', 'bac'], reason: 'pace-refused' };
 const silent = ended('card-unresponsive', null, { used: null });
 const wrongKey = ended('wrong-key', null, { used: null, reason: 'wrong-key', wrongKeyAnswers: 1 });
 const lifted = (more: Partial<ProfileOutcome> = {}) => ended('card-removed', null, more);
 
 const OURS: Readonly<Record<string, ProfileOutcome>> = {
+  // SHA-1, with a key of 1,024 bits.
+  'aa-rsa-b4': { ...VERIFIED, warnings: [...old, ...old] },
+  'ca-3des-set-at-only': { ...VERIFIED, warnings: old },
+  'ca-3des-set-kat': { ...VERIFIED, warnings: old },
+  'ca-info-left-out': { ...VERIFIED, warnings: old },
+  'ca-info-left-out-dh': { ...VERIFIED, warnings: old },
+  'can-blocked': ended('access-refused', null, { used: null, reason: 'key-blocked' }),
+  'can-wrong-mrz-ok': wrongKey,
   'card-removed': lifted(),
   'card-removed-at-chip-authentication': lifted(),
   'card-removed-during-pace': lifted({ used: null }),
@@ -68,6 +85,7 @@ const OURS: Readonly<Record<string, ProfileOutcome>> = {
   clone: cloneCaught,
   'clone-aa': clone(),
   'clone-aa-replayed': clone(),
+  'clone-ca-info-left-out': { ...cloneCaught, warnings: old },
   'clone-cam': cloneCaught,
   'clone-cam-own-card-security': clone({ cardAccess: 'nothing-signed' }),
   'clone-hides-dg14': found(['chip-not-proven', 'file-missing'], {
@@ -95,15 +113,20 @@ const OURS: Readonly<Record<string, ProfileOutcome>> = {
   'halved-answer': forgedAnswer,
   'no-chip-proof': { ...VERIFIED, overall: 'consistent', chipAuthenticity: 'notDone' },
   'no-pace': { ...VERIFIED, ...beforePace },
+  'pace-3des': { ...VERIFIED, warnings: old },
+  'pace-all-offers-refused': { ...paceRefused, attempted: ['pace-can', 'pace-can', 'pace-can', 'bac'] },
   'pace-never-answers': silent,
   'pace-never-ends': silent,
+  'pace-no-can': { ...VERIFIED, attempted: ['pace-can', 'pace-mrz'], used: 'pace-mrz', reason: 'can-not-known' },
+  'pace-offers-refused': { ...VERIFIED, attempted: ['pace-can', 'pace-can', 'pace-can'] },
   'pace-refused-bac-ok': paceRefused,
   'replayed-answer': forgedAnswer,
   'replayed-nonce-answer': ended('access-refused', null, { used: null }),
   'sm-dead-always': ended('secure-messaging-broken', null),
   'sod-attribute-twice': signedWrongly,
+  'sod-legacy-oid': { ...VERIFIED, warnings: ['legacy-content-type'] },
   'sod-no-attributes': signedWrongly,
-  'sod-signer-mismatch': { ...VERIFIED, identifiedBy: 'only-certificate' },
+  'sod-signer-mismatch': { ...VERIFIED, identifiedBy: 'only-certificate', warnings: ['signer-mismatch'] },
   'sod-wrong-content-type': signedWrongly,
   'sod-wrong-message-digest': signedWrongly,
   'status-outside': forgedAnswer,
@@ -112,7 +135,8 @@ const OURS: Readonly<Record<string, ProfileOutcome>> = {
   'swapped-person': found(['hash-mismatch', 'hash-mismatch', 'issuer-not-anchored'], { issuer: 'notAnchored' }),
   'truncated-answer': forgedAnswer,
   'unprotected-answer': forgedAnswer,
-  'weakened-card-access': found(['downgrade'], { cardAccess: 'downgrade' }),
+  // To triple DES.
+  'weakened-card-access': found(['downgrade'], { cardAccess: 'downgrade', warnings: old }),
   'wrong-can': wrongKey,
   'wrong-can-63c2': wrongKey,
   'wrong-mac': forgedAnswer,
@@ -131,21 +155,24 @@ const AS_HONEST = [
     'no-sfi',
     'no-sfi-at-all',
   ],
-  ...['sm-dead', 'sm-dead-6987', 'sm-dead-6988', 'sod-indefinite', 'sod-legacy-oid', 'dg14-raw-hash'],
+  ...['sm-dead', 'sm-dead-6987', 'sm-dead-6988', 'sod-indefinite', 'dg14-raw-hash', 'dg13-filled'],
+  ...['sod-indefinite-filled-00', 'sod-indefinite-filled-ff'],
   ...['len-127', 'len-128', 'len-255', 'len-256', 'len-65535', 'len-40000-no-extended'],
-  ...['ca-3des-set-kat', 'ca-3des-set-at-only', 'ca-dh-pkcs3', 'ca-dh-x942', 'ca-two-keys'],
-  ...['pace-3des', 'pace-cam', 'pace-dh', 'pace-im', 'aa-rsa', 'aa-rsa-b4', 'aa-ecdsa', 'aa-ecdsa-der'],
+  ...['ca-dh-pkcs3', 'ca-dh-x942', 'ca-two-keys'],
+  ...['pace-cam', 'pace-dh', 'pace-im', 'aa-rsa', 'aa-ecdsa', 'aa-ecdsa-der'],
 ];
 
 const slug = (id: string): string => id.toLowerCase().replaceAll('_', '-');
 
 /** The 79 profiles of the differential harness: which mechanism fails, and how. */
-function harnessOutcome({ mechanism, pace_channel }: (typeof differential.profiles)[number]): ProfileOutcome {
+function harnessOutcome(profile: (typeof differential.profiles)[number]): ProfileOutcome {
+  const { mechanism, pace_channel, status_word } = profile;
   switch (mechanism) {
     case 'PACE':
       // A status word is a refusal, and the desk's policy allows BAC then; silence and a lost card are not.
-      if (pace_channel === undefined) return paceRefused;
-      return pace_channel === 'transport_abort' ? lifted({ used: null }) : silent;
+      if (pace_channel !== undefined) return pace_channel === 'transport_abort' ? lifted({ used: null }) : silent;
+      // 6A88: there is no such password, so that the other one may be tried (ICAO 9303-11 §4.4.4.1).
+      return status_word === '6a88' ? { ...paceRefused, attempted: ['pace-can', 'pace-mrz', 'bac'] } : paceRefused;
     case 'EAC-CA':
     case 'AA':
       return clone(beforePace);
@@ -162,21 +189,26 @@ function harnessOutcome({ mechanism, pace_channel }: (typeof differential.profil
 
 /** And its 24 cells of passive authentication: hash of the groups, age of the signer, and who vouches for it. */
 function cellOutcome(cell: (typeof differential.passive_authentication_cells)[number]): ProfileOutcome {
-  const issuer =
-    cell.chain === 'self' ? 'notAnchored' : cell.signer_validity_at_2026_07_07 === 'fresh' ? 'anchored' : 'expired';
-  const told = { anchored: [], notAnchored: ['issuer-not-anchored'], expired: ['issuer-expired'] }[issuer];
-  if (cell.digest !== 'md5')
-    return { ...VERIFIED, issuer, failures: told, overall: issuer === 'anchored' ? 'verified' : 'consistent' };
+  const { digest, chain, signer_validity_at_2026_07_07: validity } = cell;
+  const issuer = chain === 'self' ? 'notAnchored' : validity === 'fresh' ? 'anchored' : 'expired';
+  const about = { anchored: [], notAnchored: ['issuer-not-anchored'], expired: ['issuer-expired'] }[issuer];
+  const warnings = [
+    // Of the list and of the signature.
+    ...(digest === 'sha1' ? [...old, ...old] : []),
+    ...(chain !== 'self' && validity.startsWith('expired') ? ['signer-expired-since'] : []),
+  ];
+  if (digest !== 'md5') {
+    const overall = issuer === 'anchored' ? 'verified' : 'consistent';
+    return { ...VERIFIED, issuer, failures: about, overall, warnings };
+  }
   // Nothing is covered by a hash that nobody computes: not DG1, which names the state, and not DG14, which holds the chip's key.
-  const about =
-    issuer === 'anchored' ? ['signature-unsupported', 'issuer-not-anchored'] : [...told, 'signature-unsupported'];
-  return found([...about, 'chip-not-proven'], {
-    ...{
-      issuer: issuer === 'anchored' ? 'notAnchored' : issuer,
-      cardAccess: 'nothing-signed',
-      chipAuthenticity: 'notDone',
-    },
-  });
+  const uncovered = { cardAccess: 'nothing-signed', chipAuthenticity: 'notDone', warnings } as const;
+  return issuer === 'anchored'
+    ? found(['signature-unsupported', 'issuer-not-anchored', 'chip-not-proven'], {
+        ...uncovered,
+        issuer: 'notAnchored',
+      })
+    : found([...about, 'signature-unsupported', 'chip-not-proven'], { ...uncovered, issuer });
 }
 
 export const PROFILE_OUTCOMES: ReadonlyMap<string, ProfileOutcome> = new Map([
@@ -187,16 +219,22 @@ export const PROFILE_OUTCOMES: ReadonlyMap<string, ProfileOutcome> = new Map([
 ]);
 
 /** The same of a read that was done. */
-export function outcomeOf({ failure, accessControl, cardAccess, verification, wrongKeyAnswers }: ReadOutcome): unknown {
-  const { overall, failures, sodSignature, issuer, chipAuthenticity, signer } = verification;
+export function outcomeOf(outcome: ReadOutcome): Readonly<Record<keyof ProfileOutcome, unknown>> {
+  const { accessControl, cardAccess, verification, wrongKeyAnswers } = outcome;
+  const codes = (all: readonly { readonly code: string }[]) => all.map(({ code }) => code);
   return {
-    ...{
-      overall,
-      failure: failure?.code ?? null,
-      failures: failures.map(({ code }) => code),
-      used: accessControl.used,
-    },
-    ...{ reason: accessControl.reason, cardAccess, sodSignature, issuer, chipAuthenticity },
-    ...{ identifiedBy: signer?.identifiedBy ?? null, wrongKeyAnswers },
+    overall: verification.overall,
+    failure: outcome.failure?.code ?? null,
+    failures: codes(verification.failures),
+    warnings: codes(outcome.warnings),
+    attempted: accessControl.attempted,
+    used: accessControl.used,
+    reason: accessControl.reason,
+    cardAccess,
+    sodSignature: verification.sodSignature,
+    issuer: verification.issuer,
+    chipAuthenticity: verification.chipAuthenticity,
+    identifiedBy: verification.signer?.identifiedBy ?? null,
+    wrongKeyAnswers,
   };
 }

@@ -41,6 +41,9 @@ export interface State {
 }
 type Role = { readonly role?: 'document-signer' | 'master-list-signer' };
 
+/** Warnings that a scenario tells; others are about signatures and sessions. */
+export const ABOUT_CERTIFICATES = /^(signer|issuer|crl|signing)-/;
+
 export const NOW = new Date('2026-11-21T03:00:00Z');
 const day = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 /** Whatever document is signed between these days was signed in time. */

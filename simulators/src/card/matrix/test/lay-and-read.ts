@@ -10,7 +10,7 @@ import type { DocumentKeys } from '../../../documents/keys.ts';
 import type { KeySpec } from '../../../pki/signature.ts';
 import type { SodRequest } from '../../../pki/sod.ts';
 import type { SignatureKind } from '../../../pki/test/signature-kinds.ts';
-import { createState, NOW, type TrustScenario } from '../../../pki/test/trust-scenarios.ts';
+import { ABOUT_CERTIFICATES, createState, NOW, type TrustScenario } from '../../../pki/test/trust-scenarios.ts';
 import { type CardContent, createCard } from '../../card.ts';
 import { createAgreementKey } from '../../chip-keys.ts';
 import type { CipherName } from '../../crypto/cipher-suite.ts';
@@ -164,7 +164,8 @@ function expectAccess({ access, password }: Plan, outcome: ReadOutcome, told: st
   assert.equal(cardAccess, access.kind === 'bac' ? 'nothing-signed' : 'match', told);
 }
 
-function expectVerdict({ access, proof, scenario }: Plan, { verification }: ReadOutcome, told: string): void {
+function expectVerdict({ access, proof, scenario }: Plan, outcome: ReadOutcome, told: string): void {
+  const { verification } = outcome;
   const proves = proof.kind !== 'none' || (access.kind === 'pace' && access.mapping === 'cam');
   const { issuer, failures = [] } = scenario;
   const refuted = issuer === 'revoked' || failures.includes('issuer-simulated');
@@ -179,6 +180,8 @@ function expectVerdict({ access, proof, scenario }: Plan, { verification }: Read
     failures,
     told,
   );
+  const said = outcome.warnings.map(({ code }) => code).filter((code) => ABOUT_CERTIFICATES.test(code));
+  assert.deepEqual(said.toSorted(), (scenario.warnings ?? []).toSorted(), told);
 }
 
 /** Every byte of every file that was asked for, as the authority wrote it; nothing that is closed. */
