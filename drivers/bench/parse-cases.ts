@@ -11,7 +11,7 @@ import {
 import { concatBytes, decodeUnsigned, encodeOid, encodeTlv, fromHex, parseTlv } from '@motcua/drivers/tlv';
 import vnCard from '@motcua/drivers/vectors/vn-card.json' with { type: 'json' };
 
-interface ParseCase {
+export interface ParseCase {
   readonly parser: string;
   /** An input of `scale` times the smallest size. */
   readonly make: (scale: number) => Uint8Array;

@@ -1,12 +1,13 @@
 /**
- * Time of every LDS parser at 1×, 10× and 100× the input: it must grow with the length and no faster (docs/lds.md).
+ * Time of every parser of hostile input at 1×, 10× and 100× the input: it must grow with the length and no faster (docs/lds.md).
  *
  *   node drivers/bench/parse-linear.ts [--json]
  *
  * Ends with 1 when 100× takes more than twice ten times as long as 10×, also when measured again.
  */
 import { parseArgs } from 'node:util';
-import { CASES } from './parse-cases.ts';
+import { CASES, type ParseCase } from './parse-cases.ts';
+import { PROTOCOL_CASES } from './protocol-cases.ts';
 
 const SCALES = [1, 10, 100] as const;
 /** Ten times the input, and as much again for a busy machine; quadratic work would show as a hundred. */
@@ -33,7 +34,7 @@ function roundsFor(run: () => unknown): number {
 }
 
 /** The best of some batches, the scales taking turns: what the work takes when nothing disturbs it. */
-function measure({ parser, make, parse, accepts }: (typeof CASES)[number]): Measured {
+function measure({ parser, make, parse, accepts }: ParseCase): Measured {
   const inputs = SCALES.map((scale) => make(scale));
   for (const input of inputs) {
     if (parse(input).ok !== accepts) throw new Error(`${parser}: the bench's own input is not what it should be`);
@@ -55,7 +56,7 @@ function measure({ parser, make, parse, accepts }: (typeof CASES)[number]): Meas
 const isSlow = ({ ratios }: Measured): boolean => (ratios.at(-1) ?? 0) > MAX_RATIO;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const runs = CASES.map((one) => {
+const runs = [...CASES, ...PROTOCOL_CASES].map((one) => {
   let best = measure(one);
   for (let tries = 1; tries < TRIES && isSlow(best); tries++) best = measure(one);
   return best;
