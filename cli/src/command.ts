@@ -2,8 +2,6 @@ import type { ParseArgsConfig } from 'node:util';
 
 /** One subcommand of `motcua`. `run` answers with the exit status. */
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   /** Shown by `motcua NAME --help`. */
   readonly usage: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;

@@ -78,8 +78,9 @@ test('an unknown command, an unknown option and a bad value are usage errors tha
     [['card', '--citizen', 'nobody'], /--citizen/],
     [['province', '--faults', '[{"kind":"weather"}]'], /kinds below/],
   ] as const) {
-    const { status, err } = await run([...args]);
+    const { status, out, err } = await run([...args]);
     assert.equal(status, 2, args.join(' '));
+    assert.equal(out, '', 'standard output is for results');
     assert.match(err, mend);
   }
 });

@@ -9,24 +9,26 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     io.out(overview());
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
-  const command = commands.find((one) => one.name === name);
-  if (!command) {
+  const named = commands.find((one) => one.name === name);
+  if (!named) {
     // A slip of the hand puts a citizen number here: only what looks like a command is repeated.
     const unknown = /^[a-z-]{1,20}$/.test(name) ? `there is no command "${name}"` : 'a command comes first';
     io.err(`motcua: ${unknown}.\n\n${overview()}`);
     return EXIT.usage;
   }
+  const command = await named.load();
+  const help = `${named.summary}\n\n${command.usage}\n`;
   try {
     const { values, words } = parseLine(command, rest);
     if (values.help === true) {
-      io.out(help(command));
+      io.out(help);
       return EXIT.ok;
     }
     return await command.run({ values, arguments: words, io });
   } catch (error) {
     const mistake = error instanceof UsageError ? error.message : parseMistake(error, rest, command);
     if (mistake === null) throw error;
-    io.err(`motcua ${command.name}: ${mistake}\n\n${help(command)}`);
+    io.err(`motcua ${name}: ${mistake}\n\n${help}`);
     return EXIT.usage;
   }
 }
@@ -82,10 +84,6 @@ function parseMistake(error: unknown, args: readonly string[], command: Command)
 function overview(): string {
   const rows = commands.map((one) => `  ${one.name.padEnd(10)} ${one.summary}`);
   return `motcua: the desk's tools\n\n${rows.join('\n')}\n\n  motcua COMMAND --help tells more.\n`;
-}
-
-function help(command: Command): string {
-  return `${command.summary}\n\n${command.usage}\n`;
 }
 
 function processIo(): Io {

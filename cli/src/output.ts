@@ -131,6 +131,8 @@ export const readOutputSchema = Type.Object(
     chipAuthenticity: Type.Union([Type.Literal('proven'), Type.Literal('failed'), Type.Literal('notDone')]),
     overall: overallSchema,
     failures: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
+    /** Out of the ordinary, and no reason to distrust: weak algorithms, revocation lists that are missing. */
+    warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
     /** Field → value, for the groups that were read. Personal data: the caller asked for them. */
     identity: Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()])),
     /** `motcua verify --facts`: what stands behind the verdict (docs/trust-store.md). */

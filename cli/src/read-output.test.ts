@@ -40,3 +40,20 @@ test('offers that the card refused are told, in JSON and in words; where there w
   assert.ok(conforms(plain));
   assert.doesNotMatch(textOf(plain), /^~/m);
 });
+
+test('warnings are told beside failures, in JSON and in words, and change nothing else', () => {
+  const warnings = [{ code: 'legacy-algorithm', message: 'Chip Authentication was run with 3DES' }] as const;
+  const told = toReadOutput({ ...NOTHING_READ, warnings }, {});
+  assert.ok(conforms(told), JSON.stringify(conforms.errors));
+  assert.deepEqual(told.warnings, warnings);
+  assert.match(textOf(told), /^~ legacy-algorithm: Chip Authentication was run with 3DES$/m);
+  const without = toReadOutput(NOTHING_READ, {});
+  assert.deepEqual({ ...told, warnings: [] }, without);
+  assert.doesNotMatch(textOf(without), /^~/m);
+});
+
+test('the members that other programs rely on stand in their order, and what came later behind or among them', () => {
+  const members = Object.keys(toReadOutput(NOTHING_READ, {}));
+  const first = ['accessControl', 'dataGroups', 'sodSignature', 'issuer', 'signer', 'chipAuthenticity', 'overall'];
+  assert.deepEqual(members, [...first, 'failures', 'warnings', 'identity', 'stats']);
+});

@@ -3,7 +3,7 @@ import { EXIT } from './command.ts';
 import type { ReadOutput } from './output.ts';
 
 /** What the output tells of: a read over a reader, or a verification of files that were read before. */
-export type ReadResult = Pick<ReadOutcome, 'accessControl' | 'verification' | 'stats' | 'failure'>;
+export type ReadResult = Pick<ReadOutcome, 'accessControl' | 'verification' | 'warnings' | 'stats' | 'failure'>;
 
 /** For what was verified without a card. */
 export const NO_CARD_ACCESS: ReadResult['accessControl'] = { attempted: [], used: null, reason: 'not-attempted' };
@@ -26,6 +26,7 @@ export const notRead = (failure: NonNullable<ReadResult['failure']>): ReadResult
     overall: null,
     failures: [],
   },
+  warnings: [],
   stats: NO_CARD_STATS,
   failure,
 });
@@ -52,6 +53,7 @@ export function toReadOutput(result: ReadResult, identity: ReadOutput['identity'
     chipAuthenticity: verification.chipAuthenticity,
     overall: verification.overall,
     failures: failures.map(({ code, message }) => ({ code, message })),
+    warnings: result.warnings.map(({ code, message }) => ({ code, message })),
     identity,
     stats: { ...result.stats, ms: { ...result.stats.ms, files: { ...result.stats.ms.files } } },
   };
@@ -97,6 +99,7 @@ export function textOf(output: ReadOutput): string {
       ([number, group]) => `DG${number.padEnd(12)} ${group.hash}, ${group.bytes} bytes`,
     ),
     ...output.failures.map((one) => `! ${one.code}: ${one.message}`),
+    ...output.warnings.map((one) => `~ ${one.code}: ${one.message}`),
     ...Object.entries(output.identity).map(([field, value]) => `  ${field}: ${value}`),
     `${stats.apdus} exchanges, ${stats.bytesOut} bytes out, ${stats.bytesIn} bytes in, ${stats.ms.total.toFixed(0)} ms`,
   ];

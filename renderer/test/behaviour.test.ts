@@ -115,7 +115,8 @@ describe('what the screens answer', { skip }, () => {
     // The first letter is a capital by itself; "s" is the rising tone in Telex.
     await keys('H', 'e', 'e', 't', 's', 'Dấu cách', 'h', 'a', 'j', 'n');
     assert.equal(await reason.inputValue(), 'Hết hạn');
-    await keys('Gõ Telex', 'Dấu cách', 'đ', 'ô', 'Dấu nặng', 'Xóa một chữ', 'ơ', 'Dấu huyền', 's', 'Xóa một chữ');
+    await page.getByRole('radio', { name: 'Chỉ dùng phím dấu' }).tap();
+    await keys('Dấu cách', 'đ', 'ô', 'Dấu nặng', 'Xóa một chữ', 'ơ', 'Dấu huyền', 's', 'Xóa một chữ');
     assert.equal(await reason.inputValue(), 'Hết hạn đờ');
     assert.deepEqual((await intents()).at(-1), { type: 'set-field', fieldId: 'reason', value: 'Hết hạn đờ' });
     await keys('Ẩn bàn phím');
@@ -127,7 +128,8 @@ describe('what the screens answer', { skip }, () => {
     const employer = page.getByRole('textbox', { name: 'Tên đơn vị' });
     await employer.tap();
     await employer.evaluate((input: HTMLInputElement) => input.setSelectionRange(7, 7));
-    await keys('Gõ Telex', 'x', 'y');
+    await page.getByRole('radio', { name: 'Chỉ dùng phím dấu' }).tap();
+    await keys('x', 'y');
     assert.equal(await employer.inputValue(), 'Công tyxy TNHH May Thí Dụ');
   });
 

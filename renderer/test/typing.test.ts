@@ -135,6 +135,40 @@ describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium'
   const drawn = (page: Page): Promise<unknown> =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+  test('nothing of one citizen reaches the next: not the chosen way of typing, not a word, no storage', async () => {
+    const page = await open('portrait');
+    const form = samples.find(({ name }) => name === 'form-work.vi')?.model;
+    const attract = samples.find(({ name }) => name === 'attract.vi')?.model;
+    assert.ok(form && attract);
+    const chosen = () => page.locator('.keyboard [role=radio][aria-checked=true]').innerText();
+    const typeInto = async (keys: string) => {
+      await page.evaluate((next) => show(next), form);
+      await page.locator('textarea').focus();
+      await page.keyboard.type(keys);
+      return page.locator('textarea').inputValue();
+    };
+    assert.equal(await typeInto('thuws'), 'thứ');
+    await page.locator('.keyboard [role=radio]').last().tap();
+    assert.equal(await chosen(), 'VNI');
+    await page.evaluate((next) => show(next), attract);
+    await page.locator('.attract-begin').waitFor();
+    assert.equal(await page.evaluate(() => document.body.innerHTML.includes('thứ')), false);
+    assert.equal(await typeInto(''), '', 'the field begins empty');
+    assert.equal(await chosen(), 'Telex');
+    assert.deepEqual(
+      await page.evaluate(async () => ({
+        local: localStorage.length,
+        session: sessionStorage.length,
+        cookies: document.cookie,
+        databases: (await indexedDB.databases()).length,
+        caches: (await caches.keys()).length,
+        history: history.length <= 2,
+      })),
+      { local: 0, session: 0, cookies: '', databases: 0, caches: 0, history: true },
+    );
+    await page.close();
+  });
+
   for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
     test(`each text field of every pack stays in sight while it is typed into, ${orientation}`, async () => {
       const page = await open(orientation);

@@ -15,8 +15,6 @@ const HARNESS = 'tc-';
 const named = [...PROFILES.keys()].filter((name) => !name.startsWith(HARNESS));
 
 export const cardCommand: Command = {
-  name: 'card',
-  summary: 'Lay a simulated card on a virtual reader (vpcd)',
   usage: [
     'motcua card --citizen NAME | --document NAME | --profile NAME | --lds DIR [options]',
     '',

@@ -3,8 +3,6 @@ import { LANE_READERS_MAX, startLane } from '@motcua/simulators/reader';
 import { type Command, EXIT, textOption, UsageError } from '../command.ts';
 
 export const laneCommand: Command = {
-  name: 'lane',
-  summary: 'Run a command where a private pcscd has virtual readers',
   usage: [
     'motcua lane [--readers N] [-- COMMAND ARGUMENTS…]',
     '',

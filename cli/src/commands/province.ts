@@ -6,8 +6,6 @@ import { type Command, EXIT, textOption, UsageError } from '../command.ts';
 import type { ProvinceOutput } from '../output.ts';
 
 export const provinceCommand: Command = {
-  name: 'province',
-  summary: 'Run the simulated provincial back end',
   usage: [
     'motcua province [--port N] [--database FILE] [--faults JSON] [--json]',
     '',

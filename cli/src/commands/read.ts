@@ -27,8 +27,6 @@ import { readTrust } from '../trust.ts';
 const MAX_READ_BYTES = 65_536;
 
 export const readCommand: Command = {
-  name: 'read',
-  summary: 'Read and verify the card on a reader',
   usage: [
     'motcua read (--number N | --can C | --mrz DOC,DOB,EXP) [options]',
     '',

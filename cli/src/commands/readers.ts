@@ -4,8 +4,6 @@ import type { ReadersOutput } from '../output.ts';
 import { openPcsc } from '../pcsc.ts';
 
 export const readersCommand: Command = {
-  name: 'readers',
-  summary: 'List the card readers and what lies on them',
   usage: [
     'motcua readers [--json] [--binding koffi|pcsclite]',
     '',

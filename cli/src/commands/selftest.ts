@@ -15,8 +15,6 @@ const LIMIT_MS = 120_000;
 const CITIZEN = 'adult-2021';
 
 export const selftestCommand: Command = {
-  name: 'selftest',
-  summary: 'One complete session without a person, from the card to the province',
   usage: [
     'motcua selftest [--json] [--in-process] [--service ID]',
     '',

@@ -11,8 +11,6 @@ const DEFAULT_SOON_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
 
 export const trustCommand: Command = {
-  name: 'trust',
-  summary: 'Keep the trust store of a kiosk: import, list, check',
   usage: [
     'motcua trust import PATH… --store DIR [options]',
     'motcua trust list --store DIR [--json]',

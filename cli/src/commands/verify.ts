@@ -7,8 +7,6 @@ import { readTrust } from '../trust.ts';
 import { readDump } from '../verify-folder.ts';
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  summary: 'Verify a dump: files that were read from a chip before',
   usage: [
     'motcua verify DIR --trust PATH… [options]',
     '',
@@ -50,7 +48,13 @@ export const verifyCommand: Command = {
     const { verification } = verdict;
     const ms = { ...NO_CARD_STATS.ms, verify: endMs - verifyingMs, total: endMs - startedMs };
     const output = toReadOutput(
-      { accessControl: NO_CARD_ACCESS, verification, stats: { ...NO_CARD_STATS, ms }, failure: null },
+      {
+        accessControl: NO_CARD_ACCESS,
+        verification,
+        warnings: verdict.passive?.warnings ?? [],
+        stats: { ...NO_CARD_STATS, ms },
+        failure: null,
+      },
       identityOf(dump.files, verification, now),
     );
     if (values.json === true)
@@ -83,6 +87,5 @@ function factsText({ passive }: DumpVerdict): string {
         `Revocation     ${facts.revocation ?? 'not known'}`,
       ]
     : [];
-  const warnings = (passive?.warnings ?? []).map(({ code, message }) => `~ ${code}: ${message}`);
-  return [...about, ...warnings, 'No chip was asked: a copy of the files is as good as the files.', ''].join('\n');
+  return [...about, 'No chip was asked: a copy of the files is as good as the files.', ''].join('\n');
 }

@@ -87,6 +87,21 @@ export const KioskConfigSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    typing: Type.Object(
+      {
+        toneStyle: Type.Union([Type.Literal('old'), Type.Literal('new')], {
+          default: 'old',
+          description:
+            'Where the tone stands in oa, oe, uy with nothing behind: old hòa, thủy, as the texts of laws and most papers have it; new hoà, thuỷ',
+        }),
+        physicalKeys: Type.Union([Type.Literal('compose'), Type.Literal('as-typed')], {
+          default: 'compose',
+          description:
+            'Whether a keyboard that is plugged in types Telex or VNI as the screen’s does; as-typed where the system has an input method of its own',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     retention: Type.Object(
       {
         payloadHours: Type.Number({

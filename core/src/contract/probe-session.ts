@@ -53,6 +53,7 @@ export function probeScreen(reason: string): ScreenModel {
     demo: true,
     desk: { unitName: 'probe', helpPhone: '' },
     display: { text: 'usual', contrast: 'usual', reach: 'usual', motion: 'usual', speech: 'off', pace: 'usual' },
+    typing: { toneStyle: 'old', physicalKeys: 'compose' },
   };
 }
 

@@ -21,6 +21,15 @@ export interface ScreenModel {
   readonly desk: { readonly unitName: string; readonly helpPhone: string };
   /** How this citizen wants the screens: chosen on any of them with `set-display`, gone with the session. */
   readonly display: DisplayPreferences;
+  readonly typing: TypingSettings;
+}
+
+/** How this kiosk takes Vietnamese text; from its configuration. */
+export interface TypingSettings {
+  /** The tone in oa, oe, uy with nothing behind: `old` hòa, thủy; `new` hoà, thuỷ. */
+  readonly toneStyle: 'old' | 'new';
+  /** `compose`: a keyboard that is plugged in types Telex or VNI too; `as-typed`: the system has an input method. */
+  readonly physicalKeys: 'compose' | 'as-typed';
 }
 
 /** What a citizen may need to see, reach, hear and follow; the first value of each is where a session starts. */

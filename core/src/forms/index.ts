@@ -1,13 +1,19 @@
-export { compileForm, type FieldDefinition, type FormDefinition, type PageDefinition } from './definition.ts';
-export {
-  type Entries,
-  type Entry,
-  type Evaluation,
-  evaluate,
-  setContested,
-  setText,
-  typedEntry,
-} from './entries.ts';
-export { firstFaultyPage, neighbours, visiblePages } from './pages.ts';
+export { compileForm } from './compile.ts';
+export type {
+  FieldDefinition,
+  FormDefinition,
+  GroupDefinition,
+  Item,
+  PageDefinition,
+  RecordDefinition,
+  TableDefinition,
+} from './definition.ts';
+export { changeProven, confirmGroup, setContested, setText } from './entries.ts';
+export { type Entries, type Entry, type Replaced, rowIds, typedEntry } from './entry.ts';
+export { type Evaluation, evaluate, type FormValues, holdsIn } from './evaluate.ts';
+export { type LocalTime, timeInVietnam } from './local-time.ts';
+export { chaptersOf, faultyPages, firstFaultyPage, neighbours, visiblePages } from './pages.ts';
+export { fieldAt, groupAt, pageOfPath, pathOfRow, rowPath } from './paths.ts';
+export { addRow, isEmptyRow, removeRow } from './rows.ts';
 export { type FormErrors, formErrors } from './validation.ts';
 export { cleanEntry, type FieldValue, fieldKind, readText, showValue } from './values.ts';

@@ -1,4 +1,5 @@
-import type { FieldSchema, MessageKeyword, Text } from '../services/pack.ts';
+import type { FieldSchema, MessageKeyword, TableSchema, Text } from '../services/pack.ts';
+import { boundOn, type LocalTime } from './local-time.ts';
 
 /** Taken from a list instead of written. */
 const isChosen = ({ type, format, oneOf }: FieldSchema): boolean =>
@@ -7,7 +8,7 @@ const isChosen = ({ type, format, oneOf }: FieldSchema): boolean =>
 const day = (iso: string): string => iso.split('-').toReversed().join('/');
 
 /** What is said where a pack says nothing of its own: what is wrong, and how it is right. */
-export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSchema) => Text>> = {
+export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSchema, now: LocalTime) => Text>> = {
   required: (schema) => {
     if (schema.const === true)
       return { vi: 'Xin Ông/Bà đánh dấu vào ô này để đi tiếp.', en: 'Please tick this to go on.' };
@@ -73,10 +74,12 @@ export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSche
   }),
   minimum: ({ minimum = 0 }) => ({ vi: `Số nhỏ nhất là ${minimum}.`, en: `The smallest number is ${minimum}.` }),
   maximum: ({ maximum = 0 }) => ({ vi: `Số lớn nhất là ${maximum}.`, en: `The largest number is ${maximum}.` }),
-  type: ({ format }) =>
-    format === 'money-vnd'
-      ? { vi: 'Xin nhập số tiền bằng đồng, ví dụ 1.500.000.', en: 'Enter an amount in đồng, for example 1.500.000.' }
-      : { vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' },
+  type: ({ type, format }) =>
+    type === 'boolean'
+      ? { vi: 'Xin Ông/Bà chọn một mục.', en: 'Please choose one.' }
+      : format === 'money-vnd'
+        ? { vi: 'Xin nhập số tiền bằng đồng, ví dụ 1.500.000.', en: 'Enter an amount in đồng, for example 1.500.000.' }
+        : { vi: 'Xin nhập một số, ví dụ 12.', en: 'Enter a number, for example 12.' },
   oneOf: () => ({ vi: 'Xin Ông/Bà chọn một mục trong danh sách.', en: 'Please choose one from the list.' }),
   minItems: ({ minItems = 0 }) => ({
     vi: `Xin Ông/Bà chọn ít nhất ${minItems} mục.`,
@@ -86,19 +89,41 @@ export const COMMON_MESSAGES: Readonly<Record<MessageKeyword, (schema: FieldSche
     vi: `Xin Ông/Bà chọn không quá ${maxItems} mục.`,
     en: `Please choose no more than ${maxItems}.`,
   }),
-  'x-date-range': (schema) => {
+  'x-date-range': (schema, now) => {
     const { from, to } = schema['x-date-range'] ?? {};
-    const vi = [
-      from && (from === 'today' ? 'từ ngày hôm nay' : `từ ngày ${day(from)}`),
-      to && (to === 'today' ? 'đến ngày hôm nay' : `đến ngày ${day(to)}`),
-    ];
-    const en = [
-      from && (from === 'today' ? 'from today' : `from ${day(from)}`),
-      to && (to === 'today' ? 'up to today' : `up to ${day(to)}`),
-    ];
+    const vi = [from && `từ ${boundWords(from, now).vi}`, to && `đến ${boundWords(to, now).vi}`];
+    const en = [from && `from ${boundWords(from, now).en}`, to && `up to ${boundWords(to, now).en}`];
     return {
       vi: `Xin nhập một ngày ${vi.filter(Boolean).join(' ')}.`,
       en: `Enter a day ${en.filter(Boolean).join(' ')}.`,
     };
   },
+};
+
+function boundWords(bound: string, now: LocalTime): Text {
+  if (bound === 'today') return { vi: 'ngày hôm nay', en: 'today' };
+  if (bound === 'now') return { vi: 'bây giờ', en: 'now' };
+  const shown = day(boundOn(bound, now));
+  return { vi: `ngày ${shown}`, en: shown };
+}
+
+/** Of a table as a whole. */
+export const TABLE_MESSAGES = {
+  minItems: ({ minItems = 1, 'x-row-label': row }: TableSchema): Text => ({
+    vi: `Xin Ông/Bà thêm ít nhất ${minItems} ${row.vi}.`,
+    en: `Please add at least ${minItems}: ${row.en}.`,
+  }),
+  maxItems: ({ maxItems, 'x-row-label': row }: TableSchema): Text => ({
+    vi: `Ở đây ghi được nhiều nhất ${maxItems} ${row.vi}.`,
+    en: `There is room for ${maxItems} at most: ${row.en}.`,
+  }),
+  incomplete: ({ 'x-row-label': row }: TableSchema): Text => ({
+    vi: `Có ${row.vi} chưa điền đủ hoặc chưa đúng. Xin Ông/Bà mở ra xem lại, hoặc xóa đi.`,
+    en: `Something is missing or wrong (${row.en}). Please open it and mend it, or remove it.`,
+  }),
+} as const;
+
+export const OPEN_PROPOSAL: Text = {
+  vi: 'Máy mới gợi ý phần này. Xin Ông/Bà xem lại rồi xác nhận hoặc sửa.',
+  en: 'The machine only suggests this. Please look at it, then confirm or change it.',
 };

@@ -93,9 +93,9 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       localDossierId: null,
     };
     visit = next;
-    const { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, retention: kept } = config;
+    const { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, typing, retention: kept } = config;
     const { mrzNoExpiry } = config.chip;
-    const kiosk = { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, mrzNoExpiry, retention: kept };
+    const kiosk = { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, typing, mrzNoExpiry, retention: kept };
     const { sessionId } = next;
     const opening = desk.open({
       type: 'start',

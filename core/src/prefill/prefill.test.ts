@@ -28,7 +28,7 @@ function formOf(version: PackVersion): FormDefinition {
 }
 
 const fill = (version: PackVersion, identities: readonly IdentityRecord[], entries: Entries = {}): Entries =>
-  prefill({ version, form: formOf(version), identities, entries, today: TODAY });
+  prefill({ version, form: formOf(version), identities, entries, now: TODAY });
 
 const PERSON = { fullName: 'Đặng Thị Thử', dateOfBirth: '1990-06-15', citizenNumber: '999190654321' } as const;
 

@@ -1,5 +1,5 @@
 import type { PartialDate, Sourced } from '@motcua/drivers/cccd';
-import { type Entries, type Entry, evaluate, type FormDefinition, formErrors } from '../forms/index.ts';
+import { type Entries, type Entry, evaluate, type FormDefinition, formErrors, type LocalTime } from '../forms/index.ts';
 import type { PackVersion, PrefillCandidate } from '../services/pack.ts';
 
 /** What is known of somebody, by the name that a pack's candidates give it, each value with its source: an `IdentityRecord` of the chip or the QR is one. */
@@ -16,13 +16,13 @@ export function prefill({
   form,
   identities,
   entries,
-  today,
+  now,
 }: {
   version: PackVersion;
   form: FormDefinition;
   identities: Identities;
   entries: Entries;
-  today: PartialDate;
+  now: LocalTime;
 }): Entries {
   const filled = Object.entries(version.prefill).flatMap(([fieldId, candidates]) => {
     const kept = entries[fieldId];
@@ -31,7 +31,7 @@ export function prefill({
     return entry ? [[fieldId, entry] as const] : [];
   });
   const all: Entries = { ...entries, ...Object.fromEntries(filled) };
-  const errors = formErrors(form, evaluate(form, all), today);
+  const errors = formErrors(form, evaluate(form, all), now);
   return Object.fromEntries(
     Object.entries(all).map(([fieldId, entry]) => [
       fieldId,

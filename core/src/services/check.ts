@@ -1,5 +1,5 @@
 import type { IdentityField } from '@motcua/drivers/cccd';
-import { compileForm } from '../forms/definition.ts';
+import { compileForm } from '../forms/compile.ts';
 import { askedFields } from './choose.ts';
 import {
   type Condition,

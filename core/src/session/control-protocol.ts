@@ -1,4 +1,4 @@
-import type { Connection } from '../contract/screen-model.ts';
+import type { Connection, TypingSettings } from '../contract/screen-model.ts';
 
 /**
  * Messages between the session process and the long-lived main process. None carries personal data: the dossier
@@ -59,6 +59,7 @@ export interface KioskFacts {
   /** Where a dossier is followed; the slip's QR holds this address with the code. */
   readonly followUrl: string;
   readonly helpPhone: string;
+  readonly typing: TypingSettings;
   /** `yyMMdd` that the MRZ of a card without expiry date is taken to hold; null: such a card is opened by its CAN alone. */
   readonly mrzNoExpiry: string | null;
   /** How long main keeps what is settled; the notice says it. */

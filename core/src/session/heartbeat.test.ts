@@ -15,6 +15,7 @@ const START: MainToSession = {
     allowDrafts: false,
     followUrl: 'https://province.invalid',
     helpPhone: '1900 0000',
+    typing: { toneStyle: 'old', physicalKeys: 'compose' },
     mrzNoExpiry: null,
     retention: { payloadHours: 0, setAsideHours: 336 },
   },

@@ -100,6 +100,7 @@ const mainMessage = Type.Union([
       allowDrafts: Type.Boolean(),
       followUrl: Type.String({ maxLength: 500 }),
       helpPhone: word,
+      typing: Type.Object({ toneStyle: literals('old', 'new'), physicalKeys: literals('compose', 'as-typed') }),
       mrzNoExpiry: Type.Union([Type.Null(), Type.String({ pattern: '^[0-9]{6}$' })]),
       retention: Type.Object({ payloadHours: hours, setAsideHours: hours }),
     }),

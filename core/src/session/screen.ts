@@ -45,7 +45,7 @@ export function toScreen(session: SessionSnapshot): ScreenModel {
   const { context } = session;
   const name = flowName(session);
   const { screen, progress, canGoBack, canCancel } = view(name, session);
-  const { receptionUnit, helpPhone } = context.start.kiosk;
+  const { receptionUnit, helpPhone, typing } = context.start.kiosk;
   return {
     language: context.language,
     screen,
@@ -57,6 +57,7 @@ export function toScreen(session: SessionSnapshot): ScreenModel {
     demo: context.start.demo,
     desk: { unitName: receptionUnit.name, helpPhone },
     display: context.display,
+    typing,
   };
 }
 

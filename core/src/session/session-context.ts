@@ -10,9 +10,12 @@ import {
   evaluate,
   type FormDefinition,
   type FormErrors,
+  faultyPages,
   firstFaultyPage,
   formErrors,
   neighbours,
+  pageOfPath,
+  timeInVietnam,
   visiblePages,
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
@@ -158,7 +161,7 @@ export function openForm(
   if (!chosen) return {};
   const { form, version } = chosen;
   const identities = [outcome.identity, scanned];
-  const filled = prefill({ version, form, identities, entries, today: today(context) });
+  const filled = prefill({ version, form, identities, entries, now: timeInVietnam(context.effects.now()) });
   return {
     identified: { outcome, scanned },
     entries: filled,
@@ -176,16 +179,19 @@ export function formState(context: SessionContext): FormState | null {
   const { chosen, entries } = context;
   if (!chosen) return null;
   const evaluation = evaluate(chosen.form, entries);
-  return { form: chosen.form, evaluation, errors: formErrors(chosen.form, evaluation, today(context)) };
+  return {
+    form: chosen.form,
+    evaluation,
+    errors: formErrors(chosen.form, evaluation, timeInVietnam(context.effects.now())),
+  };
 }
 
-export const pageOf = (context: SessionContext, fieldId: string): string | null =>
-  context.chosen?.form.fields.get(fieldId)?.pageId ?? null;
+export const pageOf = ({ chosen }: SessionContext, path: string): string | null =>
+  chosen ? pageOfPath(chosen.form, path) : null;
 
 export function pageIsRight(context: SessionContext): boolean {
   const state = formState(context);
-  const page = state?.form.pages.find(({ id }) => id === context.pageId);
-  return !!state && !!page && page.fieldIds.every((id) => !state.errors.has(id));
+  return state !== null && !faultyPages(state.form, state.errors).has(context.pageId);
 }
 
 export const formIsRight = (context: SessionContext): boolean => formState(context)?.errors.size === 0;

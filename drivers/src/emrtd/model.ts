@@ -109,6 +109,25 @@ export type ReadFailureCode =
   | 'chip-not-proven'
   | 'downgrade';
 
+/** Not as it should be, and no reason to distrust: for logs, statistics and whoever keeps the trust store. */
+export interface ReadWarning {
+  readonly code: ReadWarningCode;
+  /** English, without personal data. */
+  readonly message: string;
+}
+
+export type ReadWarningCode =
+  | 'signer-mismatch'
+  | 'attributes-reordered'
+  | 'legacy-content-type'
+  /** SHA-1, a short key, 3DES, or BAC: in the SOD, in how the chip was opened, or in how it proved itself. */
+  | 'legacy-algorithm'
+  | 'signing-time-missing'
+  | 'signer-expired-since'
+  | 'issuer-expired-since'
+  | 'crl-missing'
+  | 'crl-outdated';
+
 /** Stable numbers: screens, traces and other people's tools rely on them. */
 export const READ_PHASE = {
   connecting: 1,

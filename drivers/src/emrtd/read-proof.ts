@@ -20,7 +20,7 @@ import { ended, found, type Known, type Reading, type StepResult } from './readi
 export async function authenticateByKey(
   reading: Reading,
   known: Pick<Known, 'signedInfos' | 'chip' | 'chipMapping'>,
-): Promise<StepResult<'chip'>> {
+): Promise<StepResult<'chip' | 'chipAgreement'>> {
   const { signedInfos, chipMapping } = known;
   if (signedInfos === null) return found({});
   if (chipMapping !== null && checkChipMapping(chipMapping, signedInfos).result === 'match') return found({});
@@ -35,7 +35,7 @@ export async function authenticateByKey(
   reading.ms.chipAuthentication += reading.clock.monotonicMs() - startedMs;
   if (authenticated.ok) {
     reading.chipMessaging = reading.link.secureMessaging;
-    return found(known.chip === 'proven' ? {} : { chip: 'unanswered' });
+    return found({ chipAgreement: offer, ...(known.chip === 'proven' ? {} : { chip: 'unanswered' }) });
   }
   if (authenticated.error.kind === 'link') {
     const { failure } = authenticated.error;

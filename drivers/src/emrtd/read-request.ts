@@ -7,7 +7,15 @@ import type { PacePolicy } from './access/choose-pace.ts';
 import type { EphemeralKeys } from './access/ephemeral-keys.ts';
 import type { MrzAfterCan } from './access/try-pace.ts';
 import type { TraceEntry } from './card-link.ts';
-import type { AccessControl, DataGroupNumber, ReadFailure, ReadProgress, ReadStats, Verification } from './model.ts';
+import type {
+  AccessControl,
+  DataGroupNumber,
+  ReadFailure,
+  ReadProgress,
+  ReadStats,
+  ReadWarning,
+  Verification,
+} from './model.ts';
 import type { CardSecurityResult } from './passive-auth/card-security.ts';
 import type { PassiveRequest, PassiveResult, SodRequest, TrustStore, VerifyPassively } from './passive-auth/port.ts';
 import type { ReadSizeMemory } from './read-size.ts';
@@ -93,6 +101,8 @@ export interface ReadOutcome {
   /** Whether the access that the card offered was the one that its issuer signed. */
   readonly cardAccess: CardAccessCheck;
   readonly verification: Verification;
+  /** What is out of the ordinary and no reason to distrust: weak algorithms, revocation lists that are missing. */
+  readonly warnings: readonly ReadWarning[];
   readonly stats: ReadStats;
   readonly trace: readonly TraceEntry[];
   /** What ended the read early; null when it ran to its end, whatever the verification found. */

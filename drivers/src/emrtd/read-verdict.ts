@@ -2,22 +2,25 @@ import { proveChipMapping } from './access/chip-mapping-proof.ts';
 import { compareOffers, describeDifferences } from './access/downgrade.ts';
 import { verifyActiveAuthentication } from './active-authentication.ts';
 import type { LinkFailure } from './card-link.ts';
-import type { ReadFailure, Verification } from './model.ts';
+import { legacyAgreement, legacyOpening, legacySignature } from './legacy-session.ts';
+import type { ReadFailure, ReadWarning, Verification } from './model.ts';
 import { verifyCardSecurity } from './passive-auth/card-security.ts';
 import { signedFiles } from './read-files.ts';
 import type { SignedFindings } from './read-request.ts';
 import type { Known, Reading } from './reading.ts';
 import { type ChipEvidence, endingOf, isCovered, summarise, unverified } from './verification.ts';
 
+export interface Verdict {
+  readonly verification: Verification;
+  readonly cardAccess: ChipEvidence['cardAccess'];
+  readonly warnings: readonly ReadWarning[];
+}
+
 /**
  * Passive authentication over what was read, then what the chip proved by keys that are signed now, then the sum. `failure`:
  * what ended the read early.
  */
-export async function reachVerdict(
-  reading: Reading,
-  known: Known,
-  failure: LinkFailure | null,
-): Promise<{ readonly verification: Verification; readonly cardAccess: ChipEvidence['cardAccess'] }> {
+export async function reachVerdict(reading: Reading, known: Known, failure: LinkFailure | null): Promise<Verdict> {
   const startedMs = reading.clock.monotonicMs();
   const withheld = [...reading.withheld];
   const ending = endingOf(failure);
@@ -25,7 +28,7 @@ export async function reachVerdict(
   if (sod === null) {
     const evidence: ChipEvidence = { chip, withheld, ending, cardAccess: 'nothing-signed' };
     const verification = unverified(evidence, known.sodUnusable ? 'unusable' : 'not-reached', reading.found);
-    return { verification, cardAccess: evidence.cardAccess };
+    return { verification, cardAccess: evidence.cardAccess, warnings: sessionWarnings(known) };
   }
   const findings = (await known.verifying?.(reading.files)) ?? verifyHere(reading, { ...known, sod });
   const { passive } = findings;
@@ -40,8 +43,14 @@ export async function reachVerdict(
   const evidence: ChipEvidence = { chip: proof.chip, keyIn: proof.keyIn, withheld, ending, ...asEvidence(compared) };
   const verification = summarise(passive, evidence, [...reading.found, ...proof.failures]);
   reading.ms.verify += reading.clock.monotonicMs() - startedMs;
-  return { verification, cardAccess: evidence.cardAccess };
+  const warnings = [...passive.warnings, ...sessionWarnings(known), ...proof.warnings];
+  return { verification, cardAccess: evidence.cardAccess, warnings };
 }
+
+const sessionWarnings = ({ opening, chipAgreement }: Known): ReadWarning[] => [
+  ...(opening === null ? [] : legacyOpening(opening)),
+  ...(chipAgreement === null ? [] : legacyAgreement('Chip Authentication', chipAgreement)),
+];
 
 function verifyHere(reading: Reading, { sod, cardSecurity }: Known & { readonly sod: Uint8Array }): SignedFindings {
   const signed = signedFiles(reading, { sod, cardSecurity });
@@ -56,6 +65,7 @@ interface ChipProof {
   readonly keyIn: NonNullable<ChipEvidence['keyIn']>;
   readonly cardSecurityInfos: Known['signedInfos'];
   readonly failures: readonly ReadFailure[];
+  readonly warnings: readonly ReadWarning[];
 }
 
 /**
@@ -69,7 +79,8 @@ function chipProof(
 ): ChipProof {
   const { chip, chipMapping } = known;
   const mapped = chipMapping && proveChipMapping({ mapping: chipMapping, cardSecurity, coveredInfos, sod: passive });
-  const nothingNew: ChipProof = { chip, keyIn: 14, cardSecurityInfos: mapped?.signedInfos ?? null, failures: [] };
+  const cardSecurityInfos = mapped?.signedInfos ?? null;
+  const nothingNew: ChipProof = { chip, keyIn: 14, cardSecurityInfos, failures: [], warnings: [] };
   const failed = (message: string): ChipProof => ({
     ...nothingNew,
     chip: 'failed',
@@ -81,11 +92,25 @@ function chipProof(
   if (chip === 'proven' && coveredInfos !== null) return nothingNew;
   const signed = checkSignedChallenge(reading, known);
   if (signed?.outcome === 'failed') return failed(`the answer to Active Authentication is wrong (${signed.reason})`);
-  if (signed?.outcome === 'proven') return { ...nothingNew, chip: 'proven', keyIn: 15 };
+  if (signed?.outcome === 'proven') {
+    const warnings = legacySignature(reading.files.get(15) ?? new Uint8Array(0), signed.algorithm);
+    return { ...nothingNew, chip: 'proven', keyIn: 15, warnings };
+  }
   const promised = passive.listedGroups.some((group) => group === 15 || (group === 14 && chip !== 'not-offered'));
   if (mapped?.chipAuthenticity !== 'proven' || promised) return nothingNew;
-  return { ...nothingNew, chip: 'proven', keyIn: 'EF.CardSecurity' };
+  return {
+    ...nothingNew,
+    chip: 'proven',
+    keyIn: 'EF.CardSecurity',
+    warnings: legacyIn('EF.CardSecurity', cardSecurity),
+  };
 }
+
+/** Certificates and lists are those of the SOD's authority, of which it tells itself. */
+const legacyIn = (file: string, signed: SignedFindings['cardSecurity']): ReadWarning[] =>
+  (signed?.warnings ?? [])
+    .filter(({ code }) => code === 'legacy-algorithm')
+    .map(({ code, message }) => ({ code, message: `${file}: ${message}` }));
 
 function checkSignedChallenge(
   { files }: Reading,

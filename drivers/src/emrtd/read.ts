@@ -53,7 +53,7 @@ export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
   const learned = known.size?.learned();
   if (learned !== undefined) request.sizes?.remember(reading.link.channel.atr, learned);
   reading.report(READ_PHASE.verifying);
-  const { verification, cardAccess } = await reachVerdict(reading, known, failure);
+  const { verification, cardAccess, warnings } = await reachVerdict(reading, known, failure);
   reading.report(READ_PHASE.done);
   return {
     files: reading.files,
@@ -65,6 +65,7 @@ export async function readDocument(request: ReadRequest): Promise<ReadOutcome> {
     wrongKeyAnswers: known.wrongKeyAnswers,
     cardAccess,
     verification,
+    warnings,
     stats: statsOf(reading),
     trace: reading.trace,
     failure: failure === null ? null : { code: failure.code, message: failure.message },

@@ -3,6 +3,7 @@ import type { CardChannel } from '../pcsc/port.ts';
 import type { ChipMapping } from './access/chip-mapping.ts';
 import type { EarlierAccess } from './access/choose.ts';
 import { type CardLink, createCardLink, type LinkFailure, type TraceEntry } from './card-link.ts';
+import type { AgreedSession } from './legacy-session.ts';
 import type { AccessControl, DataGroupNumber, ReadFailure, ReadPhase, ReadStats } from './model.ts';
 import { createReadBudget } from './read-budget.ts';
 import type { ReadClock, ReadRequest, VerifyBeside } from './read-request.ts';
@@ -27,6 +28,8 @@ export interface Known {
   /** From DG14; trusted only when the SOD covers it. */
   readonly signedInfos: SecurityInfos | null;
   readonly chip: ChipEvidence['chip'];
+  /** With what Chip Authentication was run. */
+  readonly chipAgreement: AgreedSession | null;
   /** What the chip answered to Active Authentication. */
   readonly signedChallenge: SignedChallenge | null;
   readonly sod: Uint8Array | null;
@@ -109,6 +112,7 @@ export const NOTHING_KNOWN: Known = {
   cardSecurity: null,
   signedInfos: null,
   chip: 'not-reached',
+  chipAgreement: null,
   signedChallenge: null,
   sod: null,
   sodUnusable: false,

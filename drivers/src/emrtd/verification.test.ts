@@ -23,6 +23,7 @@ function passive(change: {
     signer: null,
     failures: change.failures ?? [],
     listedGroups: change.listed ?? [1, 13, 14],
+    warnings: [],
   };
 }
 

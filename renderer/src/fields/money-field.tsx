@@ -38,7 +38,7 @@ export function MoneyField({ field }: FieldProps) {
           type="text"
           id={inputId(field.id)}
           value={shown}
-          data-keyboard="digits"
+          data-keyboard="money"
           aria-required={field.required}
           aria-invalid={field.error !== null}
           {...describedBy(field, wordsId)}

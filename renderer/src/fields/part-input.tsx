@@ -32,7 +32,7 @@ export function PartInput({
         id={id}
         value={value}
         maxLength={length}
-        data-keyboard="digits"
+        data-keyboard="date"
         aria-required={field.required}
         aria-invalid={field.error !== null}
         {...OWN_KEYBOARD}

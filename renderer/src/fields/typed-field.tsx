@@ -11,7 +11,7 @@ const keyboards: Readonly<Record<TypedKind, KeyboardKind>> = {
   email: 'email',
   digits: 'digits',
   integer: 'digits',
-  phone: 'digits',
+  phone: 'phone',
 };
 
 /** What a field takes, whatever is typed or pasted; core says whether it is right. */

@@ -13,7 +13,10 @@ export interface ActiveField {
 export function useActiveField(): ActiveField | null {
   const [field, setField] = useState<ActiveField | null>(null);
   useEffect(() => {
-    const update = () => setField(activeField());
+    // While somebody walks on the keys, the field that is typed into stays the same.
+    const update = () => {
+      if (!document.activeElement?.closest('.keyboard')) setField(activeField());
+    };
     // A field that lost the focus to another one must not make the keyboard close and open again.
     const later = () => queueMicrotask(update);
     document.addEventListener('focusin', update);

@@ -87,6 +87,16 @@ test('a tone key marks the last syllable and takes the mark away again', () => {
   for (const text of ['', 'Lê ', 'Ng', '12']) assert.equal(tone(text, 'acute'), text);
 });
 
+test('the end of an address is put behind, or in the place of the one that is there', () => {
+  const end = (text: string, ending: string, maxLength: number | null = null) =>
+    pressKey(at(text), { kind: 'ending', ending }, { ...direct, maxLength }).text;
+  assert.equal(end('an.thu', '@gmail.com'), 'an.thu@gmail.com');
+  assert.equal(end('an.thu@gmail.com', '@yahoo.com'), 'an.thu@yahoo.com');
+  assert.equal(end('an.thu@', '@gmail.com'), 'an.thu@gmail.com');
+  assert.equal(end('an.thu@mau', '.vn'), 'an.thu@mau.vn');
+  assert.equal(end('an.thu', '@gmail.com', 10), 'an.thu');
+});
+
 const keys = fc.array(fc.constantFrom(...'aeiouydwnhgtsfrxjzcqAOEUDW1256789êơ\u0301\u0303'), { maxLength: 20 });
 const methods = fc.constantFrom('telex', 'vni');
 

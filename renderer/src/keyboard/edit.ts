@@ -4,6 +4,8 @@ import { TONES, type Tone } from './letters.ts';
 export type KeyPress =
   | { readonly kind: 'character'; readonly character: string }
   | { readonly kind: 'tone'; readonly tone: Tone }
+  /** The end of an e-mail address; one that begins with @ takes the place of the one that is there. */
+  | { readonly kind: 'ending'; readonly ending: string }
   | { readonly kind: 'delete' };
 
 export interface TextState {
@@ -45,12 +47,21 @@ export function pressKey(state: TextState, key: KeyPress, options: TypingOptions
     const keys = Array.from(composition.keys).slice(0, -1).join('');
     return recomposed(before, after, composition, { ...composition, keys }, options);
   }
+  if (key.kind === 'ending') {
+    const local = key.ending.startsWith('@') ? before.replace(/@.*$/su, '') : before;
+    const ended = stateOf(local + key.ending, after, null);
+    return isFull(ended, state, options) ? state : ended;
+  }
   const character = key.kind === 'tone' ? TONES[key.tone] : key.character;
   const { base, keys } = composition ?? { base: WORD_AT_END.exec(before)?.[0] ?? '', keys: '' };
   const next = recomposed(before, after, { base, keys }, { base, keys: keys + character }, options);
-  const isFull = options.maxLength !== null && next.text.length > options.maxLength;
-  if (isFull && next.text.length > state.text.length) return state;
+  if (isFull(next, state, options)) return state;
   return next.text === state.text && !selected ? state : next;
+}
+
+/** A full field takes nothing that makes it longer. */
+function isFull(next: TextState, now: TextState, { maxLength }: TypingOptions): boolean {
+  return maxLength !== null && next.text.length > maxLength && next.text.length > now.text.length;
 }
 
 /** The text with a word composed anew. */

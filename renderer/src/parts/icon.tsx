@@ -21,6 +21,7 @@ const paths = {
   printer: 'M7 8V3.5h10V8M7 17H5a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M7 14h10v6.5H7V14Z',
   backspace: 'M9 5h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-6-7 6-7Zm3 4.5 5 5m0-5-5 5',
   shift: 'M12 4 4.5 12H8.5v6.5h7V12h4L12 4Z',
+  'shift-locked': 'M12 3 4.5 11H8.5v5h7v-5h4L12 3ZM8.5 20h7',
   enter: 'M19 6v5a3 3 0 0 1-3 3H5m4.5-4.5L5 14l4.5 4.5',
   hide: 'M3 5h18v9H3V5Zm4 3.5h.1m3.2 0h.1m3.2 0h.1m3.2 0h.1M8 11.5h8m-6.5 6L12 20l2.5-2.5',
   qr: 'M4 4h6v6H4V4Zm10 0h6v6h-6V4ZM4 14h6v6H4v-6Zm10 0h2.5v2.5M20 14v2.5m-6 3.5h2m2-1.5h2V20',

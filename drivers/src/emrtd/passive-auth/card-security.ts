@@ -1,7 +1,7 @@
 import { err, type Result } from '../../result/index.ts';
 import { parseTlv } from '../../tlv/index.ts';
-import type { Issuer, ReadFailure, SignerSummary, SodSignature } from '../model.ts';
-import type { CertificateFacts, PassiveResult, PassiveWarning, SodRequest } from './port.ts';
+import type { Issuer, ReadFailure, ReadWarning, SignerSummary, SodSignature } from '../model.ts';
+import type { CertificateFacts, PassiveResult, SodRequest } from './port.ts';
 import { readSignedData, type SignedData, type SignedDataFailure } from './signed-data.ts';
 import { checkSignature } from './signer.ts';
 import { judge } from './verify.ts';
@@ -17,7 +17,7 @@ export interface CardSecurityResult {
   readonly signer: SignerSummary | null;
   readonly failures: readonly ReadFailure[];
   readonly certificates: CertificateFacts | null;
-  readonly warnings: readonly PassiveWarning[];
+  readonly warnings: readonly ReadWarning[];
 }
 
 /** id-SecurityObject (BSI TR-03110-3 §A.1.2.5). */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { concatBytes, encodeTlv, toHex } from '../../tlv/index.ts';
-import type { DataGroupNumber } from '../model.ts';
+import type { DataGroupNumber, ReadWarningCode } from '../model.ts';
 import { verifyCardSecurity } from './card-security.ts';
-import type { PassiveExamination, PassiveRequest, PassiveWarningCode } from './port.ts';
+import type { PassiveExamination, PassiveRequest } from './port.ts';
 import {
   AUTHORITY_EXTENSIONS,
   authorityKeyExtension,
@@ -70,7 +70,7 @@ function check(
     ...request,
   });
 }
-const warned = (result: Pick<PassiveExamination, 'warnings'>): PassiveWarningCode[] =>
+const warned = (result: Pick<PassiveExamination, 'warnings'>): ReadWarningCode[] =>
   result.warnings.map(({ code }) => code);
 
 describe('validity', () => {

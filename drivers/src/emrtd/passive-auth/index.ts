@@ -6,8 +6,6 @@ export type {
   PassiveExamination,
   PassiveRequest,
   PassiveResult,
-  PassiveWarning,
-  PassiveWarningCode,
   TrustStore,
   VerifyPassively,
 } from './port.ts';

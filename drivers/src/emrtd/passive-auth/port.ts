@@ -1,4 +1,12 @@
-import type { DataGroupNumber, DataGroupResult, Issuer, ReadFailure, SignerSummary, SodSignature } from '../model.ts';
+import type {
+  DataGroupNumber,
+  DataGroupResult,
+  Issuer,
+  ReadFailure,
+  ReadWarning,
+  SignerSummary,
+  SodSignature,
+} from '../model.ts';
 import type { Validity } from './issuer.ts';
 import type { Revocation } from './revocation.ts';
 
@@ -38,6 +46,7 @@ export interface PassiveResult {
   readonly failures: readonly ReadFailure[];
   /** Which groups exist is what the signed SOD lists, never EF.COM. */
   readonly listedGroups: readonly DataGroupNumber[];
+  readonly warnings: readonly ReadWarning[];
 }
 
 /**
@@ -56,28 +65,9 @@ export interface CertificateFacts {
   readonly path: readonly string[];
 }
 
-/** Not as it should be, and no reason to distrust: for logs, statistics and whoever keeps the trust store. */
-export interface PassiveWarning {
-  readonly code: PassiveWarningCode;
-  /** English, without personal data. */
-  readonly message: string;
-}
-
-export type PassiveWarningCode =
-  | 'signer-mismatch'
-  | 'attributes-reordered'
-  | 'legacy-content-type'
-  | 'legacy-algorithm'
-  | 'signing-time-missing'
-  | 'signer-expired-since'
-  | 'issuer-expired-since'
-  | 'crl-missing'
-  | 'crl-outdated';
-
 /** What `verifyPassively` gives: the facts of the result model, and what stands behind them. */
 export interface PassiveExamination extends PassiveResult {
   readonly certificates: CertificateFacts | null;
-  readonly warnings: readonly PassiveWarning[];
 }
 
 export type VerifyPassively = (request: PassiveRequest) => PassiveResult;

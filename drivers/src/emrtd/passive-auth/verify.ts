@@ -1,18 +1,19 @@
 import { type DigestName, digest, sha256 } from '../../crypto/index.ts';
 import { equalBytes, toHex } from '../../tlv/index.ts';
-import type { DataGroupNumber, DataGroupResult, HashCheck, Issuer, ReadFailure, ReadFailureCode } from '../model.ts';
+import type {
+  DataGroupNumber,
+  DataGroupResult,
+  HashCheck,
+  Issuer,
+  ReadFailure,
+  ReadFailureCode,
+  ReadWarning,
+} from '../model.ts';
 import { describeScheme } from './algorithms.ts';
 import { publicKeyOf } from './certificate.ts';
 import { countryMismatch } from './country.ts';
 import { checkIssuer, type IssuerRequest } from './issuer.ts';
-import type {
-  CertificateFacts,
-  PassiveExamination,
-  PassiveRequest,
-  PassiveResult,
-  PassiveWarning,
-  SodRequest,
-} from './port.ts';
+import type { CertificateFacts, PassiveExamination, PassiveRequest, PassiveResult, SodRequest } from './port.ts';
 import { checkSignature, type SignatureCheck } from './signer.ts';
 import { parseSod, type SecurityObject } from './sod.ts';
 import { fingerprint } from './trust-index.ts';
@@ -84,7 +85,7 @@ export interface SignedDataVerdict {
   /** Of the anchor, which unlike the signer's own certificate nobody below it could write; empty without one. */
   readonly anchorCountry: string;
   readonly certificates: CertificateFacts | null;
-  readonly warnings: readonly PassiveWarning[];
+  readonly warnings: readonly ReadWarning[];
 }
 
 /** Signature and issuer in the words of the result model, by the policy of the request. */
@@ -167,7 +168,7 @@ interface IssuerVerdict {
   readonly failures: readonly ReadFailure[];
   readonly anchorCountry: string;
   readonly certificates: CertificateFacts | null;
-  readonly warnings: readonly PassiveWarning[];
+  readonly warnings: readonly ReadWarning[];
 }
 
 function describeIssuer(

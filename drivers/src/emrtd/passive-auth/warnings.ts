@@ -1,14 +1,15 @@
 import { bitLength, type DigestName } from '../../crypto/index.ts';
+import type { ReadWarning } from '../model.ts';
 import { describeScheme, type SignatureScheme, signatureScheme } from './algorithms.ts';
 import { type Certificate, publicKeyOf } from './certificate.ts';
 import type { IssuerCheck } from './issuer.ts';
-import type { PassiveWarning } from './port.ts';
+import type { PublicKey } from './public-key.ts';
 import type { SignatureCheck } from './signer.ts';
 import { LEGACY_LDS_SECURITY_OBJECT } from './sod.ts';
 
 /** Of the signature alone, whoever issued the signer. */
-export function signatureWarnings(check: SignatureCheck, contentType: string): PassiveWarning[] {
-  const warnings: PassiveWarning[] = [];
+export function signatureWarnings(check: SignatureCheck, contentType: string): ReadWarning[] {
+  const warnings: ReadWarning[] = [];
   if (check.identifiedBy === 'only-certificate') {
     warnings.push({ code: 'signer-mismatch', message: 'the SOD names another signer than the one that it embeds' });
   }
@@ -25,9 +26,9 @@ export function signatureWarnings(check: SignatureCheck, contentType: string): P
 }
 
 /** Of certificates and revocation lists; none when the issuer is unknown, which says more. */
-export function issuerWarnings(check: IssuerCheck): PassiveWarning[] {
+export function issuerWarnings(check: IssuerCheck): ReadWarning[] {
   if (check.path.length === 0) return [];
-  const warnings: PassiveWarning[] = [];
+  const warnings: ReadWarning[] = [];
   if (check.signerNow === 'expired') {
     warnings.push({ code: 'signer-expired-since', message: 'the certificate of the signer is over by now' });
   }
@@ -70,7 +71,10 @@ const usesSha1 = (scheme: SignatureScheme | undefined): scheme is SignatureSchem
 /** Length of a key that is shorter than it should be. */
 export function weakKeyBits(certificate: Certificate): number | undefined {
   const key = publicKeyOf(certificate);
-  if (!key) return undefined;
+  return key && shortKeyBits(key);
+}
+
+export function shortKeyBits(key: PublicKey): number | undefined {
   const [bits, least] =
     key.kind === 'rsa' ? [key.key.modulusBits, MIN_RSA_BITS] : [bitLength(key.curve.order), MIN_ORDER_BITS];
   return bits < least ? bits : undefined;

@@ -139,6 +139,7 @@ export function outcome(overall: Overall, change: Partial<ReadOutcome> = {}): Re
     wrongKeyAnswers: 0,
     accessControl: { ...accessControl, attempted: ['pace-can'], used: 'pace-can', reason: 'pace-offered' },
     cardAccess: 'match',
+    warnings: [],
     verification: {
       ...verification,
       dataGroups: {
