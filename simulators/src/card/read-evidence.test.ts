@@ -219,6 +219,19 @@ describe('verification beside the reading', () => {
     }
   });
 
+  test('goes by the trust store of the read, not by the one that the thread was started with', async () => {
+    const verifier = createBesideVerifier({ trust });
+    try {
+      const nobody = { anchors: [], crls: [] };
+      const distrusting = await timed({ trust: nobody, verifyBeside: verifier.verify });
+      assert.equal(distrusting.verification.issuer, 'notAnchored');
+      const trusting = await timed({ trust, verifyBeside: verifier.verify });
+      assert.equal(trusting.verification.issuer, 'anchored');
+    } finally {
+      await verifier.close();
+    }
+  });
+
   test('runs in another thread', async () => {
     // A trust store that tells who opens it: the thread gets a copy, which knows nothing of this one.
     let openedHere = 0;
