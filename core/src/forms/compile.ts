@@ -149,10 +149,16 @@ const everyProperty = (properties: object): Control[] =>
   Object.keys(properties).map((name) => control(`#/properties/${name}`));
 
 /** Conditions that say the same are compiled once. */
-function conditionCheck({ layout, dossierComponents }: PackVersion): FormDefinition['holds'] {
+function conditionCheck(version: PackVersion): FormDefinition['holds'] {
   const byText = new Map<string, ValidateFunction>();
   const checks = new Map<object, ValidateFunction>();
-  const conditions = [...conditionsOf(layout.elements), ...dossierComponents.flatMap(({ when }) => when ?? [])];
+  const { layout, dossierComponents, persons = [], procedureCodes = [] } = version;
+  const conditions = [
+    ...conditionsOf(layout.elements),
+    ...dossierComponents.flatMap(({ when }) => when ?? []),
+    ...persons.flatMap(({ isSubmitterWhen }) => isSubmitterWhen ?? []),
+    ...procedureCodes.map(({ when }) => when),
+  ];
   for (const schema of conditions.flatMap(schemasOf)) {
     const text = JSON.stringify(schema);
     const check = byText.get(text) ?? packValidator.compile(schema);

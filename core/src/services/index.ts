@@ -1,3 +1,4 @@
+export { checkServices, type ServicesReport } from './check-folder.ts';
 export {
   askedFields,
   confirmedProcedureCode,
@@ -8,6 +9,7 @@ export {
   servicesOn,
   versionOn,
 } from './choose.ts';
-export { installedPacksFolder, loadServicePacks, type PackFault, parsePack } from './load.ts';
+export { installedPacksFolder, loadServicePacks, PACK_FILE, type PackFault, parsePack } from './load.ts';
 export type * from './pack.ts';
 export { isServicePack } from './pack.ts';
+export { TO_FILL } from './to-fill.ts';

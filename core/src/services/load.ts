@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,18 +7,22 @@ import packSchema from '@motcua/services/schema/pack.schema.json' with { type: '
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { FORMATS } from '../forms/formats.ts';
 import { checkPack } from './check.ts';
+import { type CheckFault, fault } from './check-fault.ts';
+import { jsonPlaces } from './json-places.ts';
 import type { Pack } from './pack.ts';
 
 /** What is wrong with a pack, where, and what to do about it. For the pack's author, in English. */
 export interface PackFault {
   readonly file: string;
+  /** 1-based. */
+  readonly line: number;
   /** JSON pointer (RFC 6901) into the file; empty for the file as a whole. */
   readonly pointer: string;
   readonly problem: string;
   readonly mend: string;
 }
 
-const PACK_FILE = 'pack.json';
+export const PACK_FILE = 'pack.json';
 /** Beside the packs lies the schema they are written in. */
 const SCHEMA_FOLDER = 'schema';
 
@@ -29,14 +34,16 @@ export const installedPacksFolder = (): string =>
   dirname(dirname(fileURLToPath(import.meta.resolve('@motcua/services/schema/pack.schema.json'))));
 
 /** All packs of a folder, by id; or every fault of every pack: half a catalogue is never offered. */
-export async function loadServicePacks(folder: string): Promise<Result<readonly Pack[], readonly PackFault[]>> {
+export async function loadServicePacks(
+  folder: string,
+  check: typeof checkPack = checkPack,
+): Promise<Result<readonly Pack[], readonly PackFault[]>> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const ids = entries.filter((entry) => entry.isDirectory() && entry.name !== SCHEMA_FOLDER).map(({ name }) => name);
   const packs: Pack[] = [];
   const faults: PackFault[] = [];
-  for (const id of ids.toSorted()) {
+  for (const id of packFolders(entries)) {
     const file = join(folder, id, PACK_FILE);
-    const loaded = await loadPack(file, id);
+    const loaded = await loadPack(file, id, check);
     if (loaded === null) continue;
     if (loaded.ok) packs.push(loaded.value);
     else faults.push(...loaded.error);
@@ -44,48 +51,73 @@ export async function loadServicePacks(folder: string): Promise<Result<readonly 
   return faults.length > 0 ? err(faults) : ok(packs);
 }
 
+/** The folders that may hold a pack, in order. */
+export const packFolders = (entries: readonly Dirent[]): string[] =>
+  entries
+    .filter((entry) => entry.isDirectory() && entry.name !== SCHEMA_FOLDER)
+    .map(({ name }) => name)
+    .toSorted();
+
 /** A folder without a pack file (an installed package's own folders) is no pack. */
-async function loadPack(file: string, folderName: string): Promise<Result<Pack, PackFault[]> | null> {
+async function loadPack(
+  file: string,
+  folderName: string,
+  check: typeof checkPack,
+): Promise<Result<Pack, PackFault[]> | null> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch {
     return null;
   }
-  return parsePack({ text, file, folderName });
+  return parsePack({ text, file, folderName, check });
 }
 
 export function parsePack({
   text,
   file,
   folderName,
+  check = checkPack,
 }: {
-  text: string;
-  file: string;
-  folderName: string;
+  readonly text: string;
+  readonly file: string;
+  readonly folderName: string;
+  /** What is asked beyond the schema; a kiosk asks less at each start than an author. */
+  readonly check?: typeof checkPack;
 }): Result<Pack, PackFault[]> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    const where = cause instanceof Error ? cause.message : 'unreadable';
-    return err([{ file, pointer: '', problem: `not JSON: ${where}`, mend: 'correct the JSON at that place' }]);
+  const places = jsonPlaces(text);
+  const placed = (faults: readonly CheckFault[]): PackFault[] =>
+    faults.map((one) => ({ file, line: places.lineOf(one.pointer), ...one }));
+  if (places.torn) {
+    const { line, problem, mend } = places.torn;
+    return err([{ file, line, pointer: '', problem: `not JSON: ${problem}`, mend }]);
   }
-  if (!validate(json)) return err(schemaFaults(file, validate.errors ?? []));
-  const faults = checkPack(json, folderName).map((fault) => ({ file, ...fault }));
+  const twice = places.repeated.map((pointer) => fault(pointer, 'stands here a second time', 'keep one of the two'));
+  if (twice.length > 0) return err(placed(twice));
+  const json: unknown = JSON.parse(text);
+  if (!validate(json))
+    return err(
+      telling(validate.errors ?? []).map((error) => ({
+        file,
+        line: places.lineOf(placeOf(error)),
+        pointer: error.instancePath,
+        problem: error.message ?? error.keyword,
+        mend: mendOf(error),
+      })),
+    );
+  const faults = placed(check(json, folderName));
   return faults.length > 0 ? err(faults) : ok(json);
 }
 
-function schemaFaults(file: string, errors: readonly ErrorObject[]): PackFault[] {
-  // `if`, `oneOf`, `anyOf` only repeat that one of their branches, listed too, failed.
-  const telling = errors.filter(({ keyword }) => !['if', 'oneOf', 'anyOf', 'propertyNames'].includes(keyword));
-  return (telling.length > 0 ? telling : errors).map((error) => ({
-    file,
-    pointer: error.instancePath,
-    problem: error.message ?? error.keyword,
-    mend: mendOf(error),
-  }));
+/** `if`, `oneOf`, `anyOf` only repeat that one of their branches, listed too, failed. */
+function telling(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const own = errors.filter(({ keyword }) => !['if', 'oneOf', 'anyOf', 'propertyNames'].includes(keyword));
+  return own.length > 0 ? own : errors;
 }
+
+/** What is too much is found where it stands, not where the thing around it begins. */
+const placeOf = ({ keyword, params, instancePath }: ErrorObject): string =>
+  keyword === 'additionalProperties' ? `${instancePath}/${String(params.additionalProperty)}` : instancePath;
 
 function mendOf({ keyword, params, instancePath }: ErrorObject): string {
   switch (keyword) {

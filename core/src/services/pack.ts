@@ -36,15 +36,24 @@ export interface VersionFacts {
   readonly status: 'current' | 'draft';
   readonly openQuestions?: readonly Text[];
   /** Absent where there is no administrative procedure. */
-  readonly procedureCode?: { readonly code: string | null; readonly confidence: Confidence };
+  readonly procedureCode?: ProcedureCode;
   readonly title: Text;
   readonly summary: Text;
   readonly help: Text;
+  /** Words that people search by, separated by commas. */
+  readonly keywords?: Text;
+  readonly lifeEvent?: 'family' | 'residence' | 'work' | 'health' | 'support' | 'papers' | 'land' | 'business';
+  readonly deadlines?: readonly { readonly text: Text; readonly confidence: Confidence }[];
   readonly legalBasis: readonly { readonly citation: Text; readonly source: string; readonly confidence: Confidence }[];
   readonly competentAuthority: { readonly is: 'reception-unit' } | { readonly is: 'named'; readonly name: Text };
   readonly dossierComponents: readonly DossierComponent[];
   readonly fees: Fees;
   readonly results: readonly Text[];
+}
+
+export interface ProcedureCode {
+  readonly code: string | null;
+  readonly confidence: Confidence;
 }
 
 export interface GuideVersion extends VersionFacts {
@@ -54,6 +63,8 @@ export interface GuideVersion extends VersionFacts {
 
 /** A version with a form. */
 export interface PackVersion extends VersionFacts {
+  /** In place of `procedureCode`, where one form serves several procedures: the first that holds. */
+  readonly procedureCodes?: readonly (ProcedureCode & { readonly name: Text; readonly when: Condition })[];
   readonly form: { readonly name: Text; readonly number: string | null; readonly confidence: Confidence };
   readonly receptionUnit: 'kiosk';
   readonly identify: Identify & { readonly holderCompared?: 'not-required' | 'officer' };
@@ -77,7 +88,7 @@ export interface PackVersion extends VersionFacts {
   readonly prefill: Prefill;
   readonly dataSchema: DataSchema;
   readonly layout: Layout;
-  /** Names in the dossier where they are not the form's own. With a mapping, every path of the form is in it. */
+  /** Names in the dossier where they are not the form's own. With a mapping, every path of the form is in it, alone or with its group or table. */
   readonly mapping?: readonly { readonly to: string; readonly from: string }[];
 }
 
@@ -93,8 +104,10 @@ export interface Person {
   /** The group that this person fills, or the table in which each card becomes a row. */
   readonly at: string;
   readonly label: Text;
+  /** While this holds, the submitter is this person: the submitter's card fills this person's part. */
+  readonly isSubmitterWhen?: Condition;
   readonly identify: Identify;
-  /** By path inside the group or the row. */
+  /** By path inside the row; of a person who is in no table by path from the top of the form. */
   readonly prefill: Prefill;
 }
 

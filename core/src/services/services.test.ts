@@ -231,8 +231,8 @@ const FAULTS: readonly {
         condition: { scope: '#/properties/documentKindOther', schema: { type: 'string' } },
       };
     },
-    pointer: '/versions/0/layout',
-    problem: /depends on "documentKind/,
+    pointer: '/versions/0/layout/elements/1/elements/0',
+    problem: /"documentKind" is shown depends on "documentKind" itself/,
     mend: /break the circle/,
   },
   {
@@ -294,9 +294,9 @@ const FAULTS: readonly {
     breakIt: (pack) => {
       at(pack, `${V}.dataSchema.properties.phone`).pattern = '(';
     },
-    pointer: '/versions/0/dataSchema',
+    pointer: '/versions/0/dataSchema/properties/phone/pattern',
     problem: /[Ii]nvalid regular expression/,
-    mend: /JSON Schema 2020-12/,
+    mend: /regular expression \(ECMA-262\)/,
   },
 ];
 
