@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { servicesCheckOutputSchema } from './services/output.ts';
 import { instant, trustCheckOutputSchema, trustImportOutputSchema, trustListOutputSchema } from './trust-output.ts';
 
 /**
@@ -189,6 +190,7 @@ export const outputSchema = {
     trustImportOutputSchema,
     trustListOutputSchema,
     trustCheckOutputSchema,
+    servicesCheckOutputSchema,
     provinceOutputSchema,
     selftestOutputSchema,
   ],

@@ -44,6 +44,11 @@ export const commands: readonly NamedCommand[] = [
     load: async () => (await import('./province.ts')).provinceCommand,
   },
   {
+    name: 'services',
+    summary: 'Write service packs: check them, begin a new one',
+    load: async () => (await import('./services.ts')).servicesCommand,
+  },
+  {
     name: 'selftest',
     summary: 'One complete session without a person, from the card to the province',
     load: async () => (await import('./selftest.ts')).selftestCommand,
