@@ -9,6 +9,7 @@ import { Duplex } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ReadOutcome } from '@motcua/drivers/emrtd';
+import { decodeUnsigned, parseTlv } from '@motcua/drivers/tlv';
 import { createStreamWire } from '@motcua/drivers/wire';
 import { type CardControl, controlCard } from '../card/card-control.ts';
 import { issueCard } from '../card/issue.ts';
@@ -16,8 +17,9 @@ import { findChipProfile } from '../card/profiles.ts';
 import { findCitizen } from '../citizens/citizen.ts';
 import { mrzInformation, mrzKey } from '../citizens/mrz.ts';
 import { writeLdsFolder } from '../lds/folder-write.ts';
+import { integer, sequence } from '../pki/der.ts';
 import { ensurePki } from '../pki/store.ts';
-import { openssl, withoutOpenssl } from '../pki/test/openssl.ts';
+import { openssl, pem, withoutOpenssl } from '../pki/test/openssl.ts';
 import { type Lane, laneAvailable, startLane } from '../reader/index.ts';
 import {
   runMrtdReader,
@@ -77,6 +79,25 @@ const issued = (profile: string) => {
   assert.ok(found);
   return issueCard({ citizen: CITIZEN, pki: ensurePki(pki), profile: found });
 };
+
+/** ISO/IEC 9796-2 scheme 1 with SHA-256 (ICAO 9303-11 §6.1.2.2): 6A, M1, the hash of M1 and the challenge, 34 CC. */
+function rsaHolds(key: string, challenge: Uint8Array, signature: Uint8Array): boolean {
+  const recover = ['pkeyutl', '-verifyrecover', '-pubin', '-inkey', '@key', '-in', '@signature', '-hexdump'];
+  const { ok, output } = openssl([...recover, '-pkeyopt', 'rsa_padding_mode:none'], { key, signature });
+  const lines = output.split('\n').map((line) => line.slice(7, 55).replace(/[^0-9a-f]/g, ''));
+  const message = Buffer.from(ok ? lines.join('') : '', 'hex');
+  const [m1, hash] = [message.subarray(1, -34), message.subarray(-34, -2)];
+  const framed = message[0] === 0x6a && message.subarray(-2).equals(Buffer.of(0x34, 0xcc));
+  return framed && sha256(Buffer.concat([m1, challenge])).equals(hash);
+}
+
+/** Plain r and s (BSI TR-03111 §5.2.1), which OpenSSL takes as a SEQUENCE of two numbers. */
+function ecdsaHolds(key: string, challenge: Uint8Array, plain: Uint8Array): boolean {
+  const half = plain.length / 2;
+  const numbers = [plain.subarray(0, half), plain.subarray(half)].map((one) => integer(decodeUnsigned(one) ?? 0n));
+  const files = { key, challenge, signature: sequence(...numbers) };
+  return openssl(['dgst', '-sha256', '-verify', '@key', '-signature', '@signature', '@challenge'], files).ok;
+}
 
 describe('our card, read by others', { skip: withoutLane }, () => {
   let card: CardControl;
@@ -154,6 +175,28 @@ describe('our card, read by others', { skip: withoutLane }, () => {
         await lay(profile);
         const options = ['--groups', '1,2,13', '--chip-authentication', BRAINPOOL_P256R1];
         assertFilesOf(profile, await runTerminal(lane, { access: 'pace-can', secret: CAN, out: newFolder(), options }));
+      });
+    }
+
+    for (const [profile, verify] of [
+      ['aa-rsa', rsaHolds],
+      ['aa-ecdsa', ecdsaHolds],
+    ] as const) {
+      test(`${profile}: OpenSSL verifies what the chip signs`, { ...LIMITED, skip: withoutOpenssl }, async () => {
+        await lay(profile);
+        const out = newFolder();
+        const options = ['--groups', '1,15', '--active-authentication', '--extended'];
+        const report = await runTerminal(lane, { access: 'pace-can', secret: CAN, out, options });
+        assert.equal(report.failure, undefined);
+        const [dg15, challenge, signature] = ['EF_DG15', 'challenge', 'signature'].map((name) =>
+          readFileSync(join(out, `${name}.bin`)),
+        );
+        assert.ok(dg15 && challenge && signature);
+        const parsed = parseTlv(dg15);
+        const key = pem('PUBLIC KEY', parsed.ok ? (parsed.value[0]?.value ?? dg15) : dg15);
+        assert.ok(verify(key, challenge, signature));
+        assert.equal(verify(key, challenge.with(0, (challenge[0] ?? 0) ^ 1), signature), false);
+        assert.equal(verify(key, challenge, signature.with(-1, (signature.at(-1) ?? 0) ^ 1)), false);
       });
     }
 

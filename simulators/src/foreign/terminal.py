@@ -155,6 +155,14 @@ class Terminal:
         return oid(protocol)
 
 
+    # Active Authentication (ICAO 9303-11 section 6.1); whoever called verifies the signature with DG15
+
+    def active_authentication(self):
+        challenge = os.urandom(8)
+        length = 65_536 if self.extended else 256
+        return {"challenge": challenge, "signature": self.must("INTERNAL AUTHENTICATE", "00880000", challenge, length)}
+
+
 def header_length(start):
     """Length of a whole file, and where its content begins, from its first four bytes."""
     length = start[1]
@@ -192,6 +200,8 @@ def read_chip(card, arguments):
         told["chipAuthentication"] = terminal.chip_authentication(files["EF_DG14"], arguments.chip_authentication)
     for name in ["EF_COM", "EF_SOD"] + [f"EF_DG{n}" for n in arguments.groups]:
         files[name] = terminal.read(FILES[name], arguments.block)
+    if arguments.active_authentication:
+        files.update(terminal.active_authentication())
     for name, content in files.items():
         with open(os.path.join(arguments.out, f"{name}.bin"), "wb") as file:
             file.write(content)
@@ -209,6 +219,7 @@ if __name__ == "__main__":
     parser.add_argument("--groups", type=lambda text: [int(n) for n in text.split(",")], default=[1])
     parser.add_argument("--block", type=int, default=223, help="bytes in one READ BINARY")
     parser.add_argument("--extended", action="store_true")
+    parser.add_argument("--active-authentication", action="store_true", help="keep challenge and signature too")
     parser.add_argument("--chip-authentication", type=int, metavar="ID", help="parameter id of the chip's curve")
     try:
         print(json.dumps(run(parser.parse_args())))
