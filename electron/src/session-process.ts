@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadServicePacks } from '@motcua/core/services';
 import { runSession } from '@motcua/core/session';
+import { loadUnits } from '@motcua/core/units';
 import { openSessionPorts } from './utility-ports.ts';
 
 // Entry of the process that holds one citizen's data, and is ended with the session.
@@ -11,4 +12,4 @@ if (!packs.ok) {
   console.error(`service packs are faulty: ${JSON.stringify(packs.error)}`);
   throw new Error('no service packs');
 }
-runSession(ports, { packs: packs.value });
+runSession(ports, { packs: packs.value, units: await loadUnits() });

@@ -20,6 +20,7 @@ import type {
   Item,
   RecordDefinition,
   TableDefinition,
+  UnitList,
 } from './definition.ts';
 import { FORMATS } from './formats.ts';
 
@@ -49,7 +50,7 @@ export const packValidator = new Ajv2020({
 for (const keyword of WORDS_FOR_PEOPLE) packValidator.addKeyword(keyword);
 
 /** Throws on a schema that is no JSON Schema 2020-12: the loader reports it, nothing else compiles a form. */
-export function compileForm(version: PackVersion): FormDefinition {
+export function compileForm(version: PackVersion, units: UnitList | null = null): FormDefinition {
   const { dataSchema, layout } = version;
   const record = openRecord(dataSchema);
   const pages = layout.elements.map((page) => ({
@@ -61,6 +62,7 @@ export function compileForm(version: PackVersion): FormDefinition {
   }));
   const schemaCheck = packValidator.compile(dataSchema);
   return {
+    units,
     pages,
     root: record,
     fields: record.fields,
@@ -86,8 +88,8 @@ function openRecord({ properties, required, 'x-rules': rules = [] }: Source) {
 
   const addField = (schema: FieldSchema, path: string, place: Place, control: Control): Item => {
     const [top = '', inner] = path.split('.');
-    const group = inner === undefined ? null : top;
-    const among = group === null ? required : groupSchema(top)?.required;
+    const group = inner === undefined ? null : { id: top, mayStayEmpty: !required.includes(top) };
+    const among = group ? groupSchema(top)?.required : required;
     const name = inner ?? top;
     fields.set(path, {
       id: path,
@@ -139,7 +141,7 @@ function openRecord({ properties, required, 'x-rules': rules = [] }: Source) {
     return { items, fieldIds };
   };
 
-  return { fields, groups, tables, required, rules, place: placeAll };
+  return { fields, groups, tables, rules, place: placeAll };
 }
 
 const control = (scope: string): Control => ({ type: 'Control', scope });

@@ -10,8 +10,22 @@ import type {
   Text,
 } from '../services/pack.ts';
 
+/** Provinces and communes, as far as a form needs them (core/src/units). */
+export interface UnitList {
+  readonly provinces: readonly UnitName[];
+  communesOf(provinceCode: string): readonly UnitName[];
+  province(code: string): UnitName | null;
+  commune(code: string): (UnitName & { readonly provinceCode: string }) | null;
+}
+export interface UnitName {
+  readonly code: string;
+  readonly fullName: string;
+}
+
 /** A form ready to run: the pack's data schema and layout, compiled once. */
 export interface FormDefinition {
+  /** Null where no list is to be had: codes are then held to their form alone. */
+  readonly units: UnitList | null;
   readonly pages: readonly PageDefinition[];
   readonly root: RecordDefinition;
   /** The fields of the form itself, those of its groups too (`home.commune`); those of its tables stand in their rows. */
@@ -27,7 +41,6 @@ export interface RecordDefinition {
   readonly groups: ReadonlyMap<string, GroupDefinition>;
   /** None in a row. */
   readonly tables: ReadonlyMap<string, TableDefinition>;
-  readonly required: readonly string[];
   readonly rules: readonly CrossRule[];
 }
 
@@ -58,9 +71,9 @@ export interface FieldDefinition extends Shown {
   readonly id: string;
   readonly schema: FieldSchema;
   readonly multi: boolean;
-  /** Binds while the field is visible; in a group that is not required, once something of the group is filled. */
+  /** Binds while the field is visible; in a group that may stay empty, once something of the group is filled. */
   readonly required: boolean;
-  readonly group: string | null;
+  readonly group: { readonly id: string; readonly mayStayEmpty: boolean } | null;
 }
 
 export interface GroupDefinition extends Shown {

@@ -38,6 +38,10 @@ export const typedEntry = (text: string): Entry => ({
   suggested: false,
 });
 
+/** Opened to be changed, and not changed: then it is still what was proven. */
+export const asProven = (entry: Entry): Entry =>
+  entry.replaces?.proven.text === entry.text ? entry.replaces.proven : entry;
+
 /** The rows of a table, in order. */
 export const rowIds = (entries: Entries, listId: string): readonly string[] =>
   Object.hasOwn(entries, listId) ? (entries[listId]?.text.split(' ').filter(Boolean) ?? []) : [];

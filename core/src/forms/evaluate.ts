@@ -126,14 +126,14 @@ function openRecord(form: FormDefinition, record: RecordDefinition, entries: Ent
   const filledGroup = (group: string): Readonly<Record<string, FieldValue>> | undefined => {
     const parts: [string, FieldValue][] = [];
     for (const field of record.fields.values()) {
-      const value = field.group === group ? filledIn(field) : undefined;
+      const value = field.group?.id === group ? filledIn(field) : undefined;
       if (value !== undefined) parts.push([field.id.slice(group.length + 1), value]);
     }
     return parts.length > 0 ? Object.fromEntries(parts) : undefined;
   };
 
   const filledFields = (): [string, RecordValue][] => {
-    const names = new Set([...record.fields.values()].map(({ group, id }) => group ?? id));
+    const names = new Set([...record.fields.values()].map(({ group, id }) => group?.id ?? id));
     return [...names].flatMap((name): [string, RecordValue][] => {
       const field = record.fields.get(name);
       const value = field ? filledIn(field) : filledGroup(name);
@@ -160,7 +160,7 @@ function openRecord(form: FormDefinition, record: RecordDefinition, entries: Ent
 
   const emptyGroups = (): [string, RecordValue][] =>
     [...record.fields.values()].flatMap((field): [string, RecordValue][] =>
-      field.group !== null && record.required.includes(field.group) && isShown(field) ? [[field.group, {}]] : [],
+      field.group && !field.group.mayStayEmpty && isShown(field) ? [[field.group.id, {}]] : [],
     );
 
   return { isShown, rowsOf, filled: () => Object.fromEntries(filledFields()), collect };

@@ -33,8 +33,8 @@ export function groupAt(form: FormDefinition, path: string): GroupDefinition | u
 
 /** The group that a field stands in, by its path; null for a field that stands alone. */
 export function groupPathOf(form: FormDefinition, path: string): string | null {
-  const group = fieldAt(form, path)?.group ?? null;
-  if (group === null) return null;
+  const group = fieldAt(form, path)?.group?.id;
+  if (group === undefined) return null;
   const row = rowPath(path);
   return row ? `${pathOfRow(row.listId, row.rowId)}.${group}` : group;
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FieldSchema, MessageKeyword, TableSchema, Text } from '../services/pack.ts';
+import { isKnownUnit } from './choices.ts';
 import type { FormDefinition } from './definition.ts';
 import type { Evaluation } from './evaluate.ts';
 import { boundOn, type LocalTime } from './local-time.ts';
@@ -30,8 +31,11 @@ export function formErrors(form: FormDefinition, evaluation: Evaluation, now: Lo
     else if (evaluation.visible.has(path)) put(path, tableMessage(table.schema, error.keyword));
   }
   for (const [path, value] of Object.entries(evaluation.values)) {
-    const range = fieldAt(form, path)?.schema['x-date-range'];
+    const field = fieldAt(form, path);
+    if (!field) continue;
+    const range = field.schema['x-date-range'];
     if (range && typeof value === 'string' && !isInRange(value, range, now)) say(path, 'x-date-range');
+    if (!isKnownUnit(form, field, path, evaluation)) say(path, 'oneOf');
   }
   for (const [path, text] of brokenRules(form, evaluation, now)) if (evaluation.visible.has(path)) put(path, text);
   for (const path of evaluation.open) put(path, OPEN_PROPOSAL);

@@ -1,6 +1,6 @@
 import type { Overall } from '@motcua/drivers/emrtd';
 import type { CardMark, Language, OriginMark } from '../contract/screen-model.ts';
-import type { Entry } from '../forms/index.ts';
+import { asProven, type Entry } from '../forms/index.ts';
 import type { Text } from '../services/pack.ts';
 
 /**
@@ -30,9 +30,18 @@ const SUGGESTED: Text = {
   en: 'Filled in from the card’s issue date; please check',
 };
 
+/** The parts of a name or an address, found by a rule in a text that was read. */
+const PROPOSED: Text = { vi: 'Máy gợi ý; xin Ông/Bà xem lại', en: 'Suggested by the machine; please check' };
+const CONFIRMED: Text = { vi: 'Máy gợi ý, Ông/Bà đã xác nhận', en: 'Suggested by the machine, confirmed by you' };
+const CHANGED: Text = {
+  vi: 'Ông/Bà sửa; khác với dữ liệu đã xác minh',
+  en: 'Changed by you; differs from what was proven',
+};
+
 /** Null for an empty field: nothing has an origin yet. */
 export function originMark(entry: Entry | undefined, language: Language): OriginMark | null {
   if (!entry || entry.text === '') return null;
+  if (entry.replaces && asProven(entry) !== entry) return originMark(asProven(entry), language);
   const { source } = entry;
   const mark = (level: OriginMark['level'], text: Text): OriginMark => ({ source, level, label: text[language] });
   switch (source) {
@@ -52,6 +61,8 @@ export function originMark(entry: Entry | undefined, language: Language): Origin
     case 'officer':
       return mark('typed', OFFICER);
     case 'typed':
+      if (entry.replaces) return mark('typed', CHANGED);
+      if (entry.basis) return entry.suggested ? mark('unverified', PROPOSED) : mark('typed', CONFIRMED);
       return entry.suggested ? mark('unverified', SUGGESTED) : mark('typed', TYPED);
   }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createWirePair } from '@motcua/drivers/wire';
 import type { MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
-import { DOSSIER_KEY } from './test-desk.ts';
+import { DOSSIER_KEY, NO_UNITS } from './test-desk.ts';
 
 const START: MainToSession = {
   type: 'start',
@@ -27,7 +27,7 @@ test('a session answers pings once it runs: before its start, and after one it c
   const [main, control] = createWirePair();
   const said: SessionToMain[] = [];
   main.onMessage((message) => said.push(message as SessionToMain));
-  runSession({ control, onDevices: () => {}, onRenderer: () => {} }, { packs: [] });
+  runSession({ control, onDevices: () => {}, onRenderer: () => {} }, { packs: [], units: NO_UNITS });
   const send = async (message: object): Promise<readonly string[]> => {
     main.send(message);
     await new Promise((resolve) => setImmediate(resolve));

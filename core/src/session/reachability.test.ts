@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import certifiedCopy from '@motcua/services/certified-copy/pack.json' with { type: 'json' };
 import { getShortestPaths } from 'xstate/graph';
-import type { ServicePack } from '../services/pack.ts';
+import type { ServicePack, TableSchema } from '../services/pack.ts';
+import { control, leaf, text } from '../services/test-pack.ts';
 import type { IdentifyEvent, SessionEvent } from './events.ts';
 import type { StartMessage } from './facts.ts';
 import type { IdentifyOutput } from './identify-context.ts';
@@ -10,7 +11,7 @@ import { identifyMachine } from './identify-machine.ts';
 import { judge } from './judge.ts';
 import { toScreen } from './screen.ts';
 import { sessionMachine } from './session-machine.ts';
-import { CITIZEN, DOSSIER_KEY, idCardQr, identity, NOW, outcome, READY } from './test-desk.ts';
+import { CITIZEN, DOSSIER_KEY, idCardQr, identity, NO_UNITS, NOW, outcome, READY } from './test-desk.ts';
 
 /** Every state of both machines is reached by events that really happen, found by search (xstate/graph). */
 
@@ -82,14 +83,29 @@ test('every state of the identify machine is reached', () => {
   assert.deepEqual(allPaths(identifyMachine.root).toSorted(), [...reached].toSorted());
 });
 
-/** The pack with its first page only: what the chip fills is then all that is asked. */
+const COPIES: TableSchema = {
+  type: 'array',
+  maxItems: 2,
+  items: { type: 'object', properties: { what: leaf('Giấy tờ') }, required: ['what'] },
+  'x-label': text('Giấy tờ'),
+  'x-row-label': text('giấy tờ'),
+  'x-row-title': ['what'],
+};
+
+/** The pack with its first page only: what the chip fills is then all that is asked; and a table that may stay empty. */
 function shortPack(): ServicePack {
   const pack = certifiedCopy as unknown as ServicePack;
   return {
     ...pack,
     versions: pack.versions.map((version) => ({
       ...version,
-      layout: { ...version.layout, elements: version.layout.elements.slice(0, 1) },
+      dataSchema: { ...version.dataSchema, properties: { ...version.dataSchema.properties, copies: COPIES } },
+      layout: {
+        ...version.layout,
+        elements: version.layout.elements
+          .slice(0, 1)
+          .map((page) => ({ ...page, elements: [...page.elements, control('copies')] })),
+      },
     })),
   };
 }
@@ -144,6 +160,7 @@ function sessionEvents(): readonly SessionEvent[] {
         'finish',
       ] as const
     ).map((type) => ({ type: `intent.${type}` }) as const),
+    { type: 'intent.add-row', listId: 'copies' },
     { type: 'intent.choose-language', language: 'vi' },
     { type: 'intent.choose-service', serviceId: 'certified-copy' },
     { type: 'intent.set-consent', consentId: 'read-card', given: true },
@@ -165,6 +182,7 @@ function searchSession(events: readonly SessionEvent[]) {
     input: {
       start: START,
       packs: [shortPack()],
+      units: NO_UNITS,
       effects: {
         now: () => NOW,
         newLocalDossierId: () => id,

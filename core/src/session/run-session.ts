@@ -3,6 +3,7 @@ import type { SessionToDevices } from '@motcua/drivers/host';
 import type { Wire } from '@motcua/drivers/wire';
 import { type Actor, createActor, fromPromise } from 'xstate';
 import type { ScreenModel } from '../contract/screen-model.ts';
+import type { UnitList } from '../forms/index.ts';
 import { submissionSlip } from '../receipt/index.ts';
 import type { Pack } from '../services/pack.ts';
 import { parseRendererMessage } from '../shell/renderer-wire.ts';
@@ -19,6 +20,8 @@ import { sessionMachine } from './session-machine.ts';
 export interface SessionOptions {
   /** Loaded by `loadServicePacks` before the session process says that it is ready. */
   readonly packs: readonly Pack[];
+  /** Loaded by `loadUnits`, likewise. */
+  readonly units: UnitList;
   /** Injected in tests; the system's by default. */
   readonly clock?: SessionClock;
   readonly effects?: Partial<SessionEffects>;
@@ -90,7 +93,7 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
       ...options.effects,
     };
     const created = createActor(machine, {
-      input: { start: message, packs: options.packs, effects },
+      input: { start: message, packs: options.packs, units: options.units, effects },
       ...(options.clock ? { clock: options.clock } : {}),
       // The identify machine changes the screen without the session machine changing state: watch both.
       inspect: ({ type }) => {

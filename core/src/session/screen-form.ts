@@ -1,10 +1,21 @@
-import type { FieldModel, FormPage, Language, ReviewSection } from '../contract/screen-model.ts';
-import { type FieldDefinition, fieldKind, type PageDefinition, showValue, visiblePages } from '../forms/index.ts';
+import type { FormBlock, FormPage, GroupBlock, ListBlock, ListRow, OpenRow } from '../contract/screen-model.ts';
+import {
+  chaptersOf,
+  type FormErrors,
+  type GroupDefinition,
+  type Item,
+  type PageDefinition,
+  pathOfRow,
+  type RecordDefinition,
+  type TableDefinition,
+  visiblePages,
+} from '../forms/index.ts';
 import { originMark } from '../prefill/index.ts';
-import type { ReviewRow } from '../services/pack.ts';
-import { type FormState, formState, type SessionContext, today } from './session-context.ts';
+import { linesOf } from './form-lines.ts';
+import { fieldModel, shownValue } from './screen-field.ts';
+import { type FormState, formState, type SessionContext } from './session-context.ts';
 
-/** The page that is open; an empty one where no form is (which no state shows). */
+/** The page or the row that is open; an empty one where no form is (which no state shows). */
 export function formPage(context: SessionContext): FormPage {
   const state = formState(context);
   const pages = state ? visiblePages(state.form, state.evaluation) : [];
@@ -17,90 +28,141 @@ export function formPage(context: SessionContext): FormPage {
     title: page.label[context.language],
     index: index + 1,
     count: pages.length,
-    chapters: [],
-    row: null,
-    fields: shownFields(state, page).map((field) => fieldModel(context, state, field)),
-    blocks: shownFields(state, page).map(({ id }) => ({ kind: 'field', fieldId: id })),
+    chapters: chaptersOf(pages).map(({ title, pageCount }) => ({ title: title[context.language], pageCount })),
+    ...(openRow(context, state) ?? { row: null, ...standing(context, state, pageRecord(context, state, page)) }),
   };
 }
 
-const shownFields = ({ form, evaluation }: FormState, { fieldIds }: PageDefinition): FieldDefinition[] =>
-  fieldIds.flatMap((id) => (evaluation.visible.has(id) ? (form.fields.get(id) ?? []) : []));
+/** What stands together on the screen, and which of its errors are shown. */
+interface Standing {
+  readonly record: RecordDefinition;
+  readonly items: readonly Item[];
+  readonly prefix: string;
+  readonly errors: FormErrors;
+}
 
-function fieldModel(
-  { entries, language, attempted }: SessionContext,
-  state: FormState,
-  field: FieldDefinition,
-): FieldModel {
-  const { id, schema, required, multi, pageId } = field;
-  const entry = entries[id];
+const NO_ERRORS: FormErrors = new Map();
+/** Nobody is told off before trying to go on. */
+const shownErrors = ({ attempted }: SessionContext, { errors }: FormState, place: string): FormErrors =>
+  attempted.includes(place) ? errors : NO_ERRORS;
+
+const pageRecord = (context: SessionContext, state: FormState, { id, items }: PageDefinition): Standing => ({
+  record: state.form.root,
+  items,
+  prefix: '',
+  errors: shownErrors(context, state, id),
+});
+
+function openRow(context: SessionContext, state: FormState): Pick<FormPage, 'row' | 'fields' | 'blocks'> | null {
+  const { row, language } = { row: context.openRow, language: context.language };
+  const table = row && state.form.root.tables.get(row.listId);
+  if (!table) return null;
+  const path = pathOfRow(row.listId, row.rowId);
+  const number = (state.evaluation.rows[row.listId] ?? []).indexOf(row.rowId) + 1;
+  const title: OpenRow = { ...row, title: `${capital(table.schema['x-row-label'][language])} ${number}` };
+  const { row: record } = table;
+  const errors = shownErrors(context, state, path);
+  return { row: title, ...standing(context, state, { record, items: record.items, prefix: `${path}.`, errors }) };
+}
+
+function standing(context: SessionContext, state: FormState, there: Standing): Pick<FormPage, 'fields' | 'blocks'> {
+  const { record, prefix, errors } = there;
+  const { visible } = state.evaluation;
+  const blocks = there.items
+    .filter(({ path }) => visible.has(prefix + path))
+    .flatMap((item): readonly FormBlock[] => {
+      const group = record.groups.get(item.path);
+      const table = record.tables.get(item.path);
+      if (item.kind === 'group') return group ? [groupBlock(context, state, group, there)] : [];
+      if (item.kind === 'table') return table ? [listBlock(context, state, table, errors)] : [];
+      return [{ kind: 'field', fieldId: prefix + item.path }];
+    });
+  const paths = blocks.flatMap((block) =>
+    block.kind === 'field' ? [block.fieldId] : block.kind === 'group' ? block.fieldIds : [],
+  );
+  const fields = paths.flatMap((path) => {
+    const field = record.fields.get(path.slice(prefix.length));
+    return field ? [fieldModel(context, state, field, { path, errors })] : [];
+  });
+  return { fields, blocks };
+}
+
+function groupBlock(
+  { entries, language, chosen, persons }: SessionContext,
+  { evaluation }: FormState,
+  { id, schema, fieldIds }: GroupDefinition,
+  { prefix, errors }: Standing,
+): GroupBlock {
+  const path = prefix + id;
+  const raw = entries[path];
+  const person = chosen?.version.persons?.find(({ at }) => at === path);
   return {
+    kind: 'group',
+    id: path,
+    look: schema['x-look'],
+    label: schema['x-label'][language],
+    help: schema['x-help']?.[language] ?? null,
+    fieldIds: fieldIds.map((fieldId) => prefix + fieldId).filter((fieldId) => evaluation.visible.has(fieldId)),
+    suggestion: raw?.text
+      ? { from: raw.text, origin: originMark(raw, language), state: raw.suggested ? 'open' : 'confirmed' }
+      : null,
+    card: person ? (persons.some((read) => read.id === person.id) ? 'read' : 'offered') : null,
+    error: errors.get(path)?.[language] ?? null,
+  };
+}
+
+function listBlock(context: SessionContext, state: FormState, table: TableDefinition, errors: FormErrors): ListBlock {
+  const { language, chosen } = context;
+  const { id, schema } = table;
+  const ids = state.evaluation.rows[id] ?? [];
+  const hasCards = chosen?.version.persons?.some(({ at }) => at === id) ?? false;
+  return {
+    kind: 'list',
     id,
     label: schema['x-label'][language],
     help: schema['x-help']?.[language] ?? null,
-    kind: fieldKind(schema, { multi }),
-    value: entry?.text ?? '',
-    required,
-    locked: entry?.locked ?? false,
-    changeable: false,
-    reason: null,
-    contested: entry?.contested ?? false,
-    origin: originMark(entry, language),
-    choices: choices(field, language),
-    error: attempted.includes(pageId) ? (state.errors.get(id)?.[language] ?? null) : null,
-    maxLength: schema.maxLength ?? null,
-    range: schema.type === 'integer' ? { min: schema.minimum ?? null, max: schema.maximum ?? null } : null,
+    rowLabel: schema['x-row-label'][language],
+    rows: ids.map((rowId) => listRow(context, state, table, rowId)),
+    minRows: schema.minItems ?? 0,
+    maxRows: schema.maxItems,
+    addBy: ids.length >= schema.maxItems ? [] : hasCards ? ['card', 'typing'] : ['typing'],
+    error: errors.get(id)?.[language] ?? null,
   };
 }
 
-const choices = ({ schema }: FieldDefinition, language: Language): FieldModel['choices'] =>
-  (schema.oneOf ?? []).map((choice) => ({ value: choice.const, label: choice['x-label'][language] }));
+/** So much tells one row from another; the rest is seen when it is opened. */
+const SUMMARY_LINES = 4;
 
-/** Everything that will be handed in, page by page, as people read it. */
-export function reviewSections(context: SessionContext): ReviewSection[] {
-  const state = formState(context);
-  if (!state) return [];
-  return visiblePages(state.form, state.evaluation).map((page) => ({
-    pageId: page.id,
-    title: page.label[context.language],
-    rows: [
-      ...page.reviewRows.map((row) => ({
-        label: row.label[context.language],
-        value: rowValue(row, context),
-        origin: null,
-        contested: false,
-        reason: null,
-      })),
-      ...shownFields(state, page).map((field) => ({
-        label: field.schema['x-label'][context.language],
-        value: shown(field, state, context.language),
-        origin: originMark(context.entries[field.id], context.language),
-        contested: context.entries[field.id]?.contested ?? false,
-        reason: null,
-      })),
-    ],
-    tables: [],
-  }));
+function listRow(context: SessionContext, state: FormState, table: TableDefinition, rowId: string): ListRow {
+  const prefix = `${pathOfRow(table.id, rowId)}.`;
+  const inTitle = table.schema['x-row-title'].map((path) => prefix + path);
+  return {
+    id: rowId,
+    title: rowTitle(context, state, table, rowId),
+    complete: ![...state.errors.keys()].some((path) => path.startsWith(prefix)),
+    summary: linesOf(context, state, table.row, { items: table.row.items, prefix })
+      .filter(({ path, value }) => value !== '' && !inTitle.includes(path))
+      .slice(0, SUMMARY_LINES)
+      .map(({ label, value, origin }) => ({ label, value, origin })),
+  };
 }
 
-function shown(field: FieldDefinition, { evaluation }: FormState, language: Language): string {
-  const value = evaluation.values[field.id];
-  if (value === undefined) return '';
-  const label = choices(field, language).find((choice) => choice.value === value)?.label;
-  return label ?? showValue(field.schema, value);
+/** "1. Nguyễn Thị Thử", or "Người lưu trú 1" while nothing names the row. */
+export function rowTitle(
+  { language }: SessionContext,
+  state: FormState,
+  table: TableDefinition,
+  rowId: string,
+): string {
+  const number = (state.evaluation.rows[table.id] ?? []).indexOf(rowId) + 1;
+  const name = table.schema['x-row-title']
+    .flatMap((path) => {
+      const field = table.row.fields.get(path);
+      return field ? [shownValue(state, field, `${pathOfRow(table.id, rowId)}.${path}`, language)] : [];
+    })
+    .filter(Boolean)
+    .join(' ');
+  return name === '' ? `${capital(table.schema['x-row-label'][language])} ${number}` : `${number}. ${name}`;
 }
 
-function rowValue({ value }: ReviewRow, context: SessionContext): string {
-  const { chosen, language, start } = context;
-  const unit = start.kiosk.receptionUnit.name;
-  switch (value) {
-    case 'receptionUnit':
-      return unit;
-    case 'competentAuthority': {
-      const authority = chosen?.version.competentAuthority;
-      return authority?.is === 'named' ? authority.name[language] : unit;
-    }
-    case 'today':
-      return today(context).split('-').toReversed().join('/');
-  }
-}
+const capital = (words: string): string => words.slice(0, 1).toLocaleUpperCase('vi') + words.slice(1);

@@ -17,7 +17,8 @@ import type { OutOfServiceReason } from './control-protocol.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { noticeText } from './notice-text.ts';
 import { papersToHandIn, procedureFacts } from './procedure-facts.ts';
-import { formPage, reviewSections } from './screen-form.ts';
+import { formPage } from './screen-form.ts';
+import { reviewSections } from './screen-review.ts';
 import { canHandInAgain, consentsSuffice, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
 
@@ -64,7 +65,9 @@ export function toScreen(session: SessionSnapshot): ScreenModel {
 function flowName({ value }: SessionSnapshot): FlowName {
   if (value === 'ended') return 'goodbye';
   const { flow } = value.running;
-  return typeof flow === 'string' ? flow : 'receipt';
+  if (typeof flow === 'string') return flow;
+  const [name] = Object.keys(flow);
+  return name as FlowName;
 }
 
 function view(name: FlowName, session: SessionSnapshot): View {

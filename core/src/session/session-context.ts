@@ -14,8 +14,10 @@ import {
   firstFaultyPage,
   formErrors,
   neighbours,
-  pageOfPath,
+  pathOfRow,
+  rowIds,
   timeInVietnam,
+  type UnitList,
   visiblePages,
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
@@ -36,7 +38,16 @@ export interface SessionEffects {
 export interface SessionInput {
   readonly start: StartMessage;
   readonly packs: readonly Pack[];
+  /** Provinces and communes to choose from. */
+  readonly units: UnitList;
   readonly effects: SessionEffects;
+}
+
+/** Somebody beside the submitter: `id` as the pack calls them, the row that their card filled, and how they were identified. */
+export interface IdentifiedPerson {
+  readonly id: string;
+  readonly rowId: string | null;
+  readonly outcome: MatchedOutcome;
 }
 
 /** A service with its form compiled, when the session starts: a choice then costs nothing. */
@@ -62,7 +73,13 @@ export interface SessionContext {
   readonly identified: { readonly outcome: MatchedOutcome; readonly scanned: IdentityRecord } | null;
   readonly entries: Entries;
   readonly pageId: string;
-  /** Pages that the citizen tried to leave: their errors are shown. */
+  /** The row of a table that stands open above the page. */
+  readonly openRow: { readonly listId: string; readonly rowId: string } | null;
+  /** Row ids go on counting over the whole session. */
+  readonly lastRow: number;
+  /** Who else was identified by a card of their own. */
+  readonly persons: readonly IdentifiedPerson[];
+  /** Pages, and rows by path, that the citizen tried to leave: their errors are shown. */
   readonly attempted: readonly string[];
   /** A page was opened from the review: afterwards comes the review again. */
   readonly editing: boolean;
@@ -78,13 +95,13 @@ export interface SessionContext {
   readonly how: 'finished' | 'cancelled' | 'timed-out';
 }
 
-export function startSession({ start, packs, effects }: SessionInput): SessionContext {
+export function startSession({ start, packs, units, effects }: SessionInput): SessionContext {
   const drafts = start.kiosk.allowDrafts ? 'allowed' : 'refused';
   const offered = servicesOn(packs, { day: dateInVietnam(effects.now()), drafts });
   return {
     start,
     effects,
-    offered: offered.map((service) => ({ ...service, form: compileForm(service.version) })),
+    offered: offered.map((service) => ({ ...service, form: compileForm(service.version, units) })),
     dossierKey: start.dossierKey,
     connection: start.connection,
     outOfService: null,
@@ -93,6 +110,7 @@ export function startSession({ start, packs, effects }: SessionInput): SessionCo
     display: USUAL_DISPLAY,
     lastReadId: 0,
     printId: 0,
+    lastRow: 0,
     helpWanted: false,
     deviceSigns: 0,
     secondsLeft: 0,
@@ -117,6 +135,8 @@ export const NOTHING_PERSONAL = {
   identified: null,
   entries: {},
   pageId: '',
+  openRow: null,
+  persons: [],
   attempted: [],
   editing: false,
   envelope: null,
@@ -186,9 +206,6 @@ export function formState(context: SessionContext): FormState | null {
   };
 }
 
-export const pageOf = ({ chosen }: SessionContext, path: string): string | null =>
-  chosen ? pageOfPath(chosen.form, path) : null;
-
 export function pageIsRight(context: SessionContext): boolean {
   const state = formState(context);
   return state !== null && !faultyPages(state.form, state.errors).has(context.pageId);
@@ -217,8 +234,14 @@ export function lastPage(context: SessionContext): string {
   return (state && visiblePages(state.form, state.evaluation).at(-1)?.id) ?? '';
 }
 
-export const attempt = ({ attempted, pageId }: SessionContext): readonly string[] =>
-  attempted.includes(pageId) ? attempted : [...attempted, pageId];
+/** The page was tried to be left, and with it the rows of its tables. */
+export function attempt({ attempted, pageId, chosen, entries }: SessionContext): readonly string[] {
+  const items = chosen?.form.pages.find(({ id }) => id === pageId)?.items ?? [];
+  const rows = items.flatMap(({ kind, path }) =>
+    kind === 'table' ? rowIds(entries, path).map((rowId) => pathOfRow(path, rowId)) : [],
+  );
+  return [...new Set([...attempted, pageId, ...rows])];
+}
 
 /** Opens the first page with something to mend, with its errors shown. */
 export function openFaultyPage(context: SessionContext): Partial<SessionContext> {

@@ -1,6 +1,7 @@
 import { assign, sendTo } from 'xstate';
 import { askedFields } from '../services/index.ts';
 import { contestedReport, serviceReport } from './audit.ts';
+import { formState } from './form-state.ts';
 import { overlayState } from './overlay-state.ts';
 import { presenceState } from './presence-state.ts';
 import { receiptState } from './receipt-state.ts';
@@ -138,33 +139,7 @@ export const sessionMachine = sessionSetup.createMachine({
               },
             },
 
-            form: {
-              id: 'form',
-              on: {
-                'intent.set-field': {
-                  guard: { type: 'isOnPage', params: ({ event }) => event },
-                  actions: { type: 'setField', params: ({ event }) => event },
-                },
-                'intent.contest-field': {
-                  guard: { type: 'isOnPage', params: ({ event }) => event },
-                  actions: { type: 'contestField', params: ({ event }) => event },
-                },
-                'intent.next': [
-                  { guard: 'pageIsWrong', actions: 'showErrors' },
-                  { guard: 'hasPageAfter', actions: 'openNextPage' },
-                  { target: 'review' },
-                ],
-                'intent.back': [
-                  { guard: 'isEditingAndRight', target: 'review' },
-                  { guard: 'hasPageBefore', actions: 'openPreviousPage' },
-                ],
-                'intent.choose-other-service': {
-                  guard: 'asksWhetherToLeave',
-                  target: 'services',
-                  actions: 'forget',
-                },
-              },
-            },
+            form: formState,
             review: {
               entry: 'endEditing',
               on: {

@@ -1,7 +1,7 @@
 import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import { and, assign, fromPromise, not, or, setup, stateIn } from 'xstate';
-import { setContested, setText } from '../forms/index.ts';
+import { changeProven, confirmGroup, setContested, setText } from '../forms/index.ts';
 import type { SlipFacts } from '../receipt/index.ts';
 import type { AuditReport } from './audit.ts';
 import type { SessionToMain, SubmissionState } from './control-protocol.ts';
@@ -17,6 +17,17 @@ import {
   MOST_DEVICE_SIGNS,
 } from './delays.ts';
 import type { SessionEvent } from './events.ts';
+import {
+  attemptRow,
+  canAddRow,
+  hasRow,
+  isShownHere,
+  leaveRow,
+  openNewRow,
+  type Row,
+  rowIsRight,
+  withoutRow,
+} from './form-rows.ts';
 import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
 import {
@@ -34,7 +45,6 @@ import {
   openPageAfter,
   pageBefore,
   pageIsRight,
-  pageOf,
   type SessionContext,
   type SessionInput,
   setConsent,
@@ -84,6 +94,18 @@ export const sessionSetup = setup({
     contestField: assign(({ context }, change: { fieldId: string; contested: boolean }) => ({
       entries: setContested(context.entries, change),
     })),
+    changeProven: assign(({ context }, change: { fieldId: string; reason: string }) => ({
+      entries: changeProven(context.entries, change),
+    })),
+    confirmGroup: assign(({ context }, { groupId }: { groupId: string }) =>
+      context.chosen ? { entries: confirmGroup(context.chosen.form, context.entries, groupId) } : {},
+    ),
+    openNewRow: assign(({ context }, { listId }: { listId: string }) => openNewRow(context, listId)),
+    openRow: assign((_, { listId, rowId }: Row) => ({ openRow: { listId, rowId } })),
+    removeRow: assign(({ context }, row: Row) => withoutRow(context, row)),
+    leaveRow: assign(({ context }) => leaveRow(context)),
+    closeRow: assign({ openRow: null }),
+    showRowErrors: assign(({ context }) => ({ attempted: attemptRow(context) })),
     showErrors: assign(({ context }) => ({ attempted: attempt(context) })),
     openNextPage: assign(({ context }) => openPageAfter(context) ?? {}),
     openPreviousPage: assign(({ context }) => ({ pageId: pageBefore(context) ?? context.pageId })),
@@ -112,14 +134,19 @@ export const sessionSetup = setup({
     isOffered: ({ context }, { serviceId }: { serviceId: string }) =>
       context.offered.some(({ pack }) => pack.id === serviceId),
     consentsSuffice: ({ context }) => consentsSuffice(context),
-    isOnPage: ({ context }, { fieldId }: { fieldId: string }) => pageOf(context, fieldId) === context.pageId,
+    isShownHere: ({ context }, { path }: { path: string }) => isShownHere(context, path),
+    canAddRow: ({ context }, { listId }: { listId: string }) => canAddRow(context, listId),
+    hasRow: ({ context }, row: Row) => hasRow(context, row),
+    isOpenRow: ({ context: { openRow } }, { listId, rowId }: Row) =>
+      openRow?.listId === listId && openRow.rowId === rowId,
+    rowIsWrong: ({ context }) => !rowIsRight(context),
     isPage: ({ context }, { pageId }: { pageId: string }) =>
       context.chosen?.form.pages.some(({ id }) => id === pageId) ?? false,
     pageIsWrong: ({ context }) => !pageIsRight(context),
     hasPageAfter: ({ context }) => hasPageAfter(context),
     hasPageBefore: ({ context }) => pageBefore(context) !== null,
     /** Before the first page of the form there is only another choice of service. */
-    leavesForm: and([stateIn('#form'), not('isEditingAndRight'), not('hasPageBefore')]),
+    leavesForm: and([stateIn('#page'), not('isEditingAndRight'), not('hasPageBefore')]),
     asksWhetherToLeave: stateIn('#confirmOtherService'),
     isEditing: ({ context }) => context.editing,
     formIsRight: ({ context }) => formIsRight(context),

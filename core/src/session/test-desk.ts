@@ -6,12 +6,23 @@ import { createWirePair, type Wire } from '@motcua/drivers/wire';
 import { SimulatedClock } from 'xstate';
 import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
+import type { UnitList } from '../forms/index.ts';
 import { installedPacksFolder, isServicePack, loadServicePacks } from '../services/index.ts';
 import type { Pack, ServicePack } from '../services/pack.ts';
+import { loadUnits } from '../units/index.ts';
 import type { DossierEnvelope, KioskFacts, MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
 
 /** A desk for tests: a session over wire pairs, with a scripted device host, main and renderer on the other ends. */
+
+const units = await loadUnits();
+/** For what asks for no addresses. */
+export const NO_UNITS: UnitList = {
+  provinces: [],
+  communesOf: () => [],
+  province: () => null,
+  commune: () => null,
+};
 
 export const NOW = new Date('2026-11-21T02:05:00.000Z');
 
@@ -125,7 +136,7 @@ export class Desk {
           onRenderer = listener;
         },
       },
-      { packs, clock: this.clock, effects: { now } },
+      { packs, units, clock: this.clock, effects: { now } },
     );
     this.linkDevices = (wire) => onDevices(wire);
     this.linkRenderer = (wire) => onRenderer(wire);
@@ -289,24 +300,36 @@ export class Desk {
 
   async fillForm(fill = sensible): Promise<ScreenModel> {
     for (let page = 0; page < 50; page += 1) {
-      let { screen } = await this.settled();
+      const { screen } = await this.settled();
       if (screen.name !== 'form') break;
-      for (let field = 0; screen.name === 'form' && field < screen.page.fields.length; field += 1) {
-        const { id, value, locked, kind, choices } = screen.page.fields[field] ?? {
-          id: '',
-          value: '',
-          locked: true,
-          kind: 'text',
-          choices: [],
-        };
-        if (value === '' && !locked)
-          await this.do({ type: 'set-field', fieldId: id, value: fill({ id, kind, choices }) });
-        // A choice may have shown more fields.
-        ({ screen } = await this.settled());
-      }
+      await this.fillPage(fill);
       await this.do({ type: 'next' });
     }
     return this.settled();
+  }
+
+  /** Fills what is empty of the page or the row that is open, confirms what is proposed, and adds the rows that are asked for. */
+  async fillPage(fill = sensible): Promise<void> {
+    let { page } = await this.screen('form');
+    const tried = new Set<string>();
+    // A choice may show more fields, before it and after.
+    for (;;) {
+      const field = page.fields.find(({ id, value, locked }) => value === '' && !locked && !tried.has(id));
+      if (!field) break;
+      tried.add(field.id);
+      await this.do({ type: 'set-field', fieldId: field.id, value: fill(field) });
+      ({ page } = await this.screen('form'));
+    }
+    for (const block of page.blocks) {
+      if (block.kind === 'group' && block.suggestion?.state === 'open')
+        await this.do({ type: 'confirm-group', groupId: block.id });
+      if (block.kind === 'list')
+        for (let row = block.rows.length; row < block.minRows; row += 1) {
+          await this.do({ type: 'add-row', listId: block.id });
+          await this.fillPage(fill);
+          await this.do({ type: 'next' });
+        }
+    }
   }
 
   async toReceipt(serviceId: string, language: 'vi' | 'en' = 'vi'): Promise<ScreenModel> {
@@ -336,7 +359,15 @@ export function sensible({
 }): string {
   switch (kind) {
     case 'choice':
+    case 'multi-choice':
       return choices[0]?.value ?? '';
+    case 'yes-no':
+    case 'consent':
+      return 'true';
+    case 'date-time':
+      return '2026-11-21T08:00';
+    case 'money':
+      return '1500000';
     case 'date':
       return '2026-10-31';
     case 'integer':
