@@ -7,6 +7,8 @@ import { blockCapacity } from './card-link.ts';
 export const SHORT_RESPONSE_BYTES = 258;
 /** The most that an extended Le can ask for, and the status word. */
 export const LONGEST_RESPONSE_BYTES = 65_538;
+/** The first step down. Under secure messaging it takes an extended answer all the same. */
+const EXTENDED_BLOCK_BYTES = 256;
 /** Every card seen so far answers this; below it the fault is not the size. */
 const SMALLEST_BLOCK_BYTES = 128;
 
@@ -106,8 +108,12 @@ export function createReadSize(options: {
   const short = (link: CardLink): number[] => [blockCapacity(link, SHORT_RESPONSE_BYTES), SMALLEST_BLOCK_BYTES];
   return {
     blockBytes,
-    answerBytes: (link) => Math.min(refusedAboveBytes ?? Number.POSITIVE_INFINITY, carriedBytes(link)),
-    stepDown: (link) => stepTo(link, [256, ...short(link)]),
+    // A card that was stepped down to 256 gives these in an extended answer: what it refused was longer than any signature.
+    answerBytes: (link) =>
+      refusedAboveBytes === undefined || refusedAboveBytes >= EXTENDED_BLOCK_BYTES
+        ? carriedBytes(link)
+        : Math.min(refusedAboveBytes, carriedBytes(link)),
+    stepDown: (link) => stepTo(link, [EXTENDED_BLOCK_BYTES, ...short(link)]),
     stepDownToShort: (link) => stepTo(link, short(link)),
     learned() {
       if (options.maxReadBytes !== undefined || options.ofReader === true) return undefined;

@@ -50,6 +50,19 @@ describe('Active Authentication with a long signature', () => {
     assert.deepEqual(facts(await readAll(chip, { read: { maxReadBytes: 223 } })), VERIFIED);
   });
 
+  test('a chip that bears extended answers, and none as long as it was asked for first: verified', async () => {
+    const long = { kind: 'rsa', hash: 'sha256', modulusBits: 3072 } as const;
+    for (const bufferBytes of [512, 1_024, 4_000]) {
+      const document = { chipAuthentication: 'absent', activeAuthentication: long } as const;
+      const outcome = await readAll({ ...chip, bufferBytes, document }, {});
+      assert.ok(
+        outcome.trace.some(({ protectedSw }) => protectedSw === 0x6700),
+        'it refused a longer one',
+      );
+      assert.deepEqual(facts(outcome), VERIFIED, `${bufferBytes}`);
+    }
+  });
+
   for (const { name, carrier, profile, scene } of WAYS) {
     test(`${name}: every file comes, and the result says why the chip is not proven`, async () => {
       const outcome = await readAll(profile, scene);
