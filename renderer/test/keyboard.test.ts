@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright';
-import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
+import type { Browser, Page, ViewportSize } from 'playwright';
+
+import { launchChromium, ORIENTATIONS } from './browser.ts';
+import { axeViolations } from './drawn-well.ts';
 import { type Build, buildInto } from './harness.ts';
 import { type HarnessServer, serveBuild } from './harness-server.ts';
-import { findOverflow, findSmallTargets, findSmallText, MIN_TEXT_PX } from './page-checks.ts';
+import { findCovered, findOverflow, findSmallTargets, findSmallText, MIN_TEXT_PX } from './page-checks.ts';
 
+const MIN_GAP_PX = 4;
+const PLACES = {
+  ...ORIENTATIONS,
+  'the monitor of a desk': { width: 1366, height: 768 },
+  'a narrow screen': { width: 768, height: 1366 },
+} as const;
 const browser: Browser | null = await launchChromium();
 after(() => browser?.close());
 
@@ -25,9 +33,9 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     await built?.remove();
   });
 
-  async function open(sample: string, orientation: Orientation = 'portrait'): Promise<void> {
+  async function open(sample: string, viewport: ViewportSize = ORIENTATIONS.portrait): Promise<void> {
     visits += 1;
-    await page.setViewportSize(ORIENTATIONS[orientation]);
+    await page.setViewportSize(viewport);
     await page.goto(`${server.origin}/dev.html?${visits}#${sample}`);
     await page.locator('h1').waitFor({ state: 'attached' });
     await page.evaluate(() => document.fonts.ready);
@@ -40,6 +48,16 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     await page.locator(`.keyboard[data-kind="${kind}"]`).waitFor();
     return input;
   }
+  /** No sample has a field of money yet. */
+  const becomesMoney = () =>
+    page
+      .locator('[data-keyboard="digits"]')
+      .first()
+      .evaluate((input: HTMLElement) => {
+        input.dataset.keyboard = 'money';
+      });
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const keyboard = () => page.locator('.keyboard');
   const keys = async (...names: readonly string[]) => {
     for (const name of names) await keyboard().getByRole('button', { name, exact: true }).tap();
@@ -128,12 +146,7 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     const phone = await field('phone');
     await keys('+', '8', '4', '9');
     assert.equal(await phone.inputValue(), '+849');
-    await page
-      .locator('[data-keyboard="digits"]')
-      .first()
-      .evaluate((input: HTMLElement) => {
-        input.dataset.keyboard = 'money';
-      });
+    await becomesMoney();
     const money = await field('money');
     await page.locator('.keyboard .key', { hasText: /^5/u }).tap();
     await page.locator('.keyboard .key', { hasText: 'nghìn' }).tap();
@@ -200,10 +213,9 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     assert.equal(await focused(), 'W');
-    assert.equal(
-      await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle),
-      'solid',
-    );
+    const ring = (element: Element) => getComputedStyle(element).outlineStyle;
+    assert.equal(await page.locator('.keyboard :focus').evaluate(ring), 'solid');
+    assert.equal(await name.evaluate(ring), 'dashed', 'the field that is typed into is still seen');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
@@ -284,32 +296,38 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     assert.equal(await page.locator('datalist').count(), 0);
   });
 
-  for (const orientation of Object.keys(ORIENTATIONS) as Orientation[])
+  for (const [place, viewport] of Object.entries(PLACES))
     for (const language of ['vi', 'en'])
-      test(`every layout: keys of 56 px with room between them, words of 20 px, nothing cut off, ${orientation}, ${language}`, async () => {
+      test(`every layout: keys of 56 px apart from each other, nothing cut off, axe is content; ${place}, ${language}`, async () => {
         for (const [sample, kinds] of [
           ['form-work', ['text', 'multiline', 'date', 'digits']],
           ['form-contact', ['email', 'phone', 'money']],
         ] as const) {
-          await open(`${sample}.${language}`, orientation);
+          await open(`${sample}.${language}`, viewport);
           for (const kind of kinds) {
-            if (kind === 'money')
-              await page
-                .locator('[data-keyboard="digits"]')
-                .first()
-                .evaluate((input: HTMLElement) => {
-                  input.dataset.keyboard = 'money';
-                });
-            await field(kind);
+            if (kind === 'money') await becomesMoney();
+            const input = await field(kind);
             if (kind === 'text') await keyboard().getByRole('radio').last().tap();
-            const all = { any: 56, main: 56 };
-            assert.deepEqual(await page.evaluate(findSmallTargets, all), [], kind);
-            assert.deepEqual(await page.evaluate(findSmallText, MIN_TEXT_PX), [], kind);
+            await drawn();
+            assert.deepEqual(await page.evaluate(findSmallTargets, { any: 56, main: 56 }), [], kind);
             assert.deepEqual(await page.evaluate(findOverflow), [], kind);
-            assert.deepEqual(await page.evaluate(findCrowdedKeys, 4), [], kind);
+            assert.deepEqual(await page.evaluate(findCrowdedKeys, MIN_GAP_PX), [], kind);
+            assert.deepEqual(await input.evaluate(findCovered), [], kind);
+            if (viewport.width < 1080 || viewport.height < 1080) continue;
+            assert.deepEqual(await page.evaluate(findSmallText, MIN_TEXT_PX), [], kind);
+            assert.deepEqual(await axeViolations(page), [], kind);
           }
         }
       });
+
+  test('the check sees keys that touch', async () => {
+    await open('form-work.vi');
+    await field('text');
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('.keyboard-row')?.style.setProperty('gap', '0');
+    });
+    assert.ok((await page.evaluate(findCrowdedKeys, MIN_GAP_PX)).includes('Ă and Â'));
+  });
 });
 
 /** Keys that stand nearer to each other than this, or over each other. */

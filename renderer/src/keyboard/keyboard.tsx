@@ -70,7 +70,14 @@ function Docked({
     element.blur();
   };
 
-  useEffect(() => keepInView(element), [element]);
+  useEffect(() => {
+    element.dataset.typing = '';
+    const release = keepInView(element);
+    return () => {
+      delete element.dataset.typing;
+      release();
+    };
+  }, [element]);
   const currentField = useEffectEvent(() => element);
   useEffect(() => (section.current ? reachKeys(section.current, () => currentField()) : undefined), []);
   const pressPhysical = useEffectEvent(press);
