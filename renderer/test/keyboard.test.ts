@@ -6,7 +6,7 @@ import { launchChromium, ORIENTATIONS } from './browser.ts';
 import { axeViolations } from './drawn-well.ts';
 import { type Build, buildInto } from './harness.ts';
 import { type HarnessServer, serveBuild } from './harness-server.ts';
-import { findCovered, findOverflow, findSmallTargets, findSmallText, MIN_TEXT_PX } from './page-checks.ts';
+import { findCovered, findOverflow, findSmallText, MIN_TARGET_PX, MIN_TEXT_PX } from './page-checks.ts';
 
 const MIN_GAP_PX = 4;
 const PLACES = {
@@ -309,7 +309,7 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
             const input = await field(kind);
             if (kind === 'text') await keyboard().getByRole('radio').last().tap();
             await drawn();
-            assert.deepEqual(await page.evaluate(findSmallTargets, { any: 56, main: 56 }), [], kind);
+            assert.deepEqual(await page.evaluate(findSmallKeys, MIN_TARGET_PX), [], kind);
             assert.deepEqual(await page.evaluate(findOverflow), [], kind);
             assert.deepEqual(await page.evaluate(findCrowdedKeys, MIN_GAP_PX), [], kind);
             assert.deepEqual(await input.evaluate(findCovered), [], kind);
@@ -329,6 +329,12 @@ describe('the keyboard of the screen', { skip: browser === null ? 'no Chromium a
     assert.ok((await page.evaluate(findCrowdedKeys, MIN_GAP_PX)).includes('Ă and Â'));
   });
 });
+
+function findSmallKeys(minPx: number): readonly string[] {
+  return Array.from(document.querySelectorAll('.keyboard .key'), (key) => ({ key, box: key.getBoundingClientRect() }))
+    .filter(({ box }) => box.width < minPx - 0.5 || box.height < minPx - 0.5)
+    .map(({ key, box }) => `"${key.textContent}" is ${box.width} × ${box.height}`);
+}
 
 /** Keys that stand nearer to each other than this, or over each other. */
 function findCrowdedKeys(gapPx: number): readonly string[] {

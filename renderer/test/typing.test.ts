@@ -5,6 +5,8 @@ import type { FieldModel, Intent, ScreenModel } from '@motcua/core/contract';
 import { compileForm, type FormDefinition, fieldKind } from '@motcua/core/forms';
 import { installedPacksFolder, isServicePack, loadServicePacks } from '@motcua/core/services';
 import type { Browser, Page } from 'playwright';
+import { everyField } from '../src/samples/every-field.ts';
+import { singly } from '../src/samples/form-pages.ts';
 import { samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS, type Orientation } from './browser.ts';
 import { type Build, buildInto } from './harness.ts';
@@ -134,6 +136,28 @@ describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium'
   /** Two pictures later whatever a key changed is drawn. */
   const drawn = (page: Page): Promise<unknown> =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+  test('money by thousands and millions, grouped while it is typed, with the caret where it was', async () => {
+    const page = await open('portrait');
+    const form = samples.find(({ name }) => name === 'form-work.vi')?.model;
+    const money = everyField((vi) => vi, 'test').find(({ kind }) => kind === 'money');
+    assert.ok(form?.screen.name === 'form' && money);
+    const screen = { ...form.screen, page: { ...form.screen.page, ...singly([{ ...money, value: '' }]) } };
+    await page.evaluate((next) => show(next), { ...form, screen });
+    const input = page.locator('[data-keyboard="money"]');
+    await input.focus();
+    for (const key of [/^1/u, /^2/u, /nghìn/u]) await page.locator('.keyboard .key', { hasText: key }).first().tap();
+    assert.equal(await input.inputValue(), '12.000');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.keyboard .key', { hasText: /^5/u }).first().tap();
+    assert.equal(await input.inputValue(), '152.000');
+    await page.locator('.keyboard .key', { hasText: /^6/u }).first().tap();
+    assert.equal(await input.inputValue(), '1.562.000');
+    await page.locator('.keyboard [data-look="delete"]').tap();
+    assert.equal(await input.inputValue(), '152.000');
+    await page.close();
+  });
 
   test('nothing of one citizen reaches the next: not the chosen way of typing, not a word, no storage', async () => {
     const page = await open('portrait');

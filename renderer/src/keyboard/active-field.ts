@@ -57,6 +57,7 @@ export function typeInto(
   element.setRangeText(next.text, 0, element.value.length, 'end');
   element.setSelectionRange(next.selectionStart, next.selectionEnd);
   element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
-  element.setSelectionRange(next.selectionStart, next.selectionEnd);
+  // A field that writes its value another way (1.000.000) has put the caret where it belongs itself.
+  if (element.value === next.text) element.setSelectionRange(next.selectionStart, next.selectionEnd);
   return next.composition;
 }

@@ -76,8 +76,11 @@ export function reachKeys(keyboard: HTMLElement, field: () => HTMLInputElement |
   const onKeyboardKey = (event: KeyboardEvent) => {
     const target = event.target;
     if (!(target instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Escape') field().focus();
-    else if (target.matches('[data-row]') ? onRowKey(event, target) : onKeyKey(event, target)) event.preventDefault();
+    if (event.key === 'Escape') {
+      // It leads back to the field, and closes no sheet that the keyboard stands in.
+      event.stopPropagation();
+      field().focus();
+    } else if (target.matches('[data-row]') ? onRowKey(event, target) : onKeyKey(event, target)) event.preventDefault();
     // Not a key that moves: it belongs into the field, and goes there.
     else if (event.key.length === 1 || event.key === 'Backspace') field().focus();
   };
