@@ -12,6 +12,7 @@ export function testDossier(ids: { localDossierId: string; idempotencyKey: strin
   return {
     version: 1,
     ...ids,
+    kind: 'dossier',
     serviceId: 'certified-copy',
     serviceVersion: '2026-11-01',
     procedureCode: '2.000815',
@@ -27,11 +28,13 @@ export function testDossier(ids: { localDossierId: string; idempotencyKey: strin
       chipAuthenticity: 'proven',
       holderCompared: 'none',
     },
+    persons: [],
     values: {
       citizenNumber: { value: '999190000017', source: 'chip', evidence },
       fullName: { value: 'Nguyễn Văn Thử', source: 'chip', evidence },
       copies: { value: 2, source: 'typed', evidence: null },
     },
+    lists: {},
     contestedFields: [],
     consents: [{ id: 'reading', at: '2026-11-21T02:01:00.000Z' }],
   };

@@ -61,7 +61,15 @@ function entryOf(candidate: PrefillCandidate, { value, source, evidence }: Sourc
       : { text, source: 'typed', evidence: null, locked: false, contested: false, suggested: true };
   }
   const locked = isProven(evidence.overall, candidate.lockAt ?? 'consistent');
-  return { text: value.normalize('NFC'), source, evidence, locked, contested: false, suggested: false };
+  return {
+    text: value.normalize('NFC'),
+    source,
+    evidence,
+    locked,
+    contested: false,
+    suggested: false,
+    ...(locked && candidate.edit === 'with-reason' ? { changeable: true } : {}),
+  };
 }
 
 function isProven(

@@ -1,12 +1,13 @@
 import canonicalize from 'canonicalize';
 import type { Language } from '../contract/screen-model.ts';
-import { type Entries, evaluate, type FieldValue, type FormDefinition } from '../forms/index.ts';
+import { type Entries, type FormDefinition, rowIds } from '../forms/index.ts';
 import { confirmedProcedureCode } from '../services/index.ts';
 import type { PackVersion, ServicePack } from '../services/pack.ts';
-import type { Dossier, DossierValue } from '../submission/dossier.ts';
+import type { Dossier, Identification } from '../submission/dossier.ts';
 import { type SealIds, seal } from '../submission/seal.ts';
 import type { DossierEnvelope, DossierKey, KioskFacts } from './control-protocol.ts';
-import type { MatchedOutcome } from './judge.ts';
+import { dossierContent } from './dossier-content.ts';
+import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
 
 /** All that a dossier is made of, as it stood when the citizen confirmed. */
 export interface Confirmed {
@@ -17,6 +18,7 @@ export interface Confirmed {
   /** Consent id → ISO 8601 UTC. */
   readonly consents: Readonly<Record<string, string>>;
   readonly outcome: MatchedOutcome;
+  readonly persons: readonly IdentifiedPerson[];
   readonly kiosk: KioskFacts;
   readonly language: Language;
   readonly at: Date;
@@ -31,11 +33,11 @@ export function dossierBytes(confirmed: Confirmed): Uint8Array {
 }
 
 export function dossierOf(confirmed: Confirmed): Dossier {
-  const { pack, version, form, entries, consents, outcome, kiosk, language, at, ids } = confirmed;
-  const { values } = evaluate(form, entries);
+  const { pack, version, consents, outcome, kiosk, language, at, ids } = confirmed;
   return {
     version: 1,
     ...ids,
+    kind: pack.kind,
     serviceId: pack.id,
     serviceVersion: version.version,
     procedureCode: confirmedProcedureCode(version),
@@ -44,16 +46,13 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     competentAuthority: competentAuthorityOf(version, kiosk),
     confirmedAt: at.toISOString(),
     language,
-    identification: {
-      method: 'chip',
-      access: outcome.accessControl.used,
-      overall: outcome.verification.overall,
-      chipAuthenticity: outcome.verification.chipAuthenticity,
-      // Nobody and nothing compared the holder with the card here: a chip read proves the card (docs/result-model.md).
-      holderCompared: 'none',
-    },
-    values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, dossierValue(value, entries[id])])),
-    contestedFields: Object.keys(values).filter((id) => entries[id]?.contested),
+    identification: identificationOf(outcome),
+    ...dossierContent(confirmed),
+    persons: confirmed.persons.map(({ id, rowId, outcome: read }) => ({
+      id,
+      row: rowId === null ? null : rowNumber(confirmed, id, rowId),
+      identification: identificationOf(read),
+    })),
     consents: Object.entries(consents).map(([id, given]) => ({ id, at: given })),
   };
 }
@@ -62,10 +61,20 @@ export function dossierOf(confirmed: Confirmed): Dossier {
 export const competentAuthorityOf = ({ competentAuthority }: PackVersion, { receptionUnit }: KioskFacts): string =>
   competentAuthority.is === 'named' ? competentAuthority.name.vi : receptionUnit.code;
 
-const dossierValue = (value: FieldValue, entry: Entries[string] | undefined): DossierValue => ({
-  value,
-  source: entry?.source ?? 'typed',
-  evidence: entry?.evidence ?? null,
+/** Where the row of a person stands in the table that the pack gives them. */
+function rowNumber({ version, entries }: Confirmed, personId: string, rowId: string): number | null {
+  const at = version.persons?.find(({ id }) => id === personId)?.at ?? '';
+  const number = rowIds(entries, at).indexOf(rowId);
+  return number < 0 ? null : number;
+}
+
+const identificationOf = (outcome: MatchedOutcome): Identification => ({
+  method: 'chip',
+  access: outcome.accessControl.used,
+  overall: outcome.verification.overall,
+  chipAuthenticity: outcome.verification.chipAuthenticity,
+  // Nobody and nothing compared the holder with the card here: a chip read proves the card (docs/result-model.md).
+  holderCompared: 'none',
 });
 
 /** What leaves this process: metadata without personal data, and the payload sealed under its own key. */

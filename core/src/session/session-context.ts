@@ -26,7 +26,7 @@ import type { Pack } from '../services/pack.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
 import { envelopeOf } from './freeze.ts';
-import type { MatchedOutcome } from './judge.ts';
+import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
 
 /** What is not computed: time and chance, injected. */
 export interface SessionEffects {
@@ -41,13 +41,6 @@ export interface SessionInput {
   /** Provinces and communes to choose from. */
   readonly units: UnitList;
   readonly effects: SessionEffects;
-}
-
-/** Somebody beside the submitter: `id` as the pack calls them, the row that their card filled, and how they were identified. */
-export interface IdentifiedPerson {
-  readonly id: string;
-  readonly rowId: string | null;
-  readonly outcome: MatchedOutcome;
 }
 
 /** A service with its form compiled, when the session starts: a choice then costs nothing. */
@@ -252,12 +245,12 @@ export function openFaultyPage(context: SessionContext): Partial<SessionContext>
 
 /** Frozen once: a repeated confirmation carries the same ids, so that the journal and the province know it again. */
 export function freeze(context: SessionContext): DossierEnvelope | null {
-  const { chosen, identified, envelope, effects, entries, consents, language, start, dossierKey } = context;
+  const { chosen, identified, persons, envelope, effects, entries, consents, language, start, dossierKey } = context;
   if (envelope || !chosen || !identified) return envelope;
   const ids = { localDossierId: effects.newLocalDossierId(), idempotencyKey: effects.newIdempotencyKey() };
   const { outcome } = identified;
   const { kiosk } = start;
-  const confirmed = { ...chosen, entries, consents, outcome, kiosk, language, at: effects.now(), ids };
+  const confirmed = { ...chosen, entries, consents, outcome, persons, kiosk, language, at: effects.now(), ids };
   return envelopeOf(confirmed, dossierKey);
 }
 

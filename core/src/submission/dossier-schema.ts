@@ -17,27 +17,38 @@ const chipAuthenticity = () => Type.Union([Type.Literal('proven'), Type.Literal(
 
 const Evidence = Type.Object({ overall: overall(), chipAuthenticity: chipAuthenticity(), at: timeUtc() }, closed);
 
+const value = () =>
+  Type.Union([
+    Type.String({ maxLength: 4000 }),
+    Type.Number(),
+    Type.Boolean(),
+    Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100, uniqueItems: true }),
+  ]);
+const origin = () => ({
+  source: Type.Union([
+    Type.Literal('chip'),
+    Type.Literal('qr'),
+    Type.Literal('mrz'),
+    Type.Literal('backend'),
+    Type.Literal('draft'),
+    Type.Literal('typed'),
+    Type.Literal('officer'),
+  ]),
+  evidence: Type.Union([Evidence, Type.Null()]),
+});
+
 const DossierValue = Type.Object(
   {
-    value: Type.Union([
-      Type.String({ maxLength: 4000 }),
-      Type.Number(),
-      Type.Boolean(),
-      Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100, uniqueItems: true }),
-    ]),
-    source: Type.Union([
-      Type.Literal('chip'),
-      Type.Literal('qr'),
-      Type.Literal('mrz'),
-      Type.Literal('backend'),
-      Type.Literal('draft'),
-      Type.Literal('typed'),
-      Type.Literal('officer'),
-    ]),
-    evidence: Type.Union([Evidence, Type.Null()]),
+    value: value(),
+    ...origin(),
+    label: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+    replaces: Type.Optional(
+      Type.Object({ value: value(), ...origin(), reason: Type.String({ minLength: 1, maxLength: 300 }) }, closed),
+    ),
   },
   closed,
 );
+const values = () => Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' }), DossierValue, closed);
 
 const Identification = Type.Object(
   {
@@ -55,6 +66,7 @@ export const DossierSchema = Type.Object(
     version: Type.Literal(1),
     localDossierId: Type.String({ pattern: LOCAL_DOSSIER_ID_PATTERN }),
     idempotencyKey: uuid(),
+    kind: Type.Union([Type.Literal('dossier'), Type.Literal('notice'), Type.Literal('check-in')]),
     serviceId: name(),
     serviceVersion: Type.String({ minLength: 1, maxLength: 64 }),
     procedureCode: Type.Union([Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' }), Type.Null()]),
@@ -65,7 +77,23 @@ export const DossierSchema = Type.Object(
     confirmedAt: timeUtc(),
     language: Type.Union([Type.Literal('vi'), Type.Literal('en')]),
     identification: Identification,
-    values: Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' }), DossierValue, closed),
+    persons: Type.Array(
+      Type.Object(
+        {
+          id: name(),
+          row: Type.Union([Type.Integer({ minimum: 0, maximum: 49 }), Type.Null()]),
+          identification: Identification,
+        },
+        closed,
+      ),
+      { maxItems: 100 },
+    ),
+    values: values(),
+    lists: Type.Record(
+      Type.String({ pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' }),
+      Type.Array(values(), { maxItems: 50 }),
+      closed,
+    ),
     contestedFields: Type.Array(name(), { maxItems: 200, uniqueItems: true }),
     consents: Type.Array(Type.Object({ id: name(), at: timeUtc() }, closed), { maxItems: 50 }),
   },

@@ -6,6 +6,8 @@ export interface Dossier {
   readonly version: 1;
   readonly localDossierId: string;
   readonly idempotencyKey: string;
+  /** What comes out of the procedure: something to be decided, something that is told, or somebody who has come. */
+  readonly kind: 'dossier' | 'notice' | 'check-in';
   readonly serviceId: string;
   readonly serviceVersion: string;
   readonly procedureCode: string | null;
@@ -16,8 +18,20 @@ export interface Dossier {
   readonly confirmedAt: string;
   readonly language: 'vi' | 'en';
   readonly identification: Identification;
-  /** By field id of the pack's data schema. */
+  /** Who else was identified by a card of their own; `row` counts from 0 in the table of that person, null for one who fills a group. */
+  readonly persons: readonly {
+    readonly id: string;
+    readonly row: number | null;
+    readonly identification: Identification;
+  }[];
+  /**
+   * By path of the pack's data schema (`home.commune` is a field of a group), or by the names that the pack maps them to.
+   * A group's own id holds the text that its parts were proposed from, as it was read.
+   */
   readonly values: Readonly<Record<string, DossierValue>>;
+  /** The rows of each table that was shown, by path within the row. */
+  readonly lists: Readonly<Record<string, readonly Readonly<Record<string, DossierValue>>[]>>;
+  /** Names in `values`; in a row with its number from 0: `guests.0.fullName`. */
   readonly contestedFields: readonly string[];
   readonly consents: readonly { readonly id: string; readonly at: string }[];
 }
@@ -36,4 +50,13 @@ export interface DossierValue {
   readonly value: string | number | boolean | readonly string[];
   readonly source: Source;
   readonly evidence: Evidence | null;
+  /** The Vietnamese words of a code or a choice. */
+  readonly label?: string;
+  /** What was proven before the citizen changed it, and why they did. */
+  readonly replaces?: {
+    readonly value: DossierValue['value'];
+    readonly source: Source;
+    readonly evidence: Evidence | null;
+    readonly reason: string;
+  };
 }
