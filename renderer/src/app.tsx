@@ -1,6 +1,8 @@
 import type { ScreenModel } from '@motcua/core/contract';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { OpenDisplayContext } from './display/display-button.tsx';
+import { DisplayPanel } from './display/display-panel.tsx';
 import { ReadAgainContext } from './display/read-again.tsx';
 import { useDisplay } from './display/use-display.ts';
 import { useReadAloud } from './display/use-read-aloud.ts';
@@ -22,23 +24,28 @@ export function App({ model, send }: { readonly model: ScreenModel; readonly sen
   }, [model.language]);
   useDisplay(model.display);
   const readAgain = useReadAloud(model);
+  const [displayOpen, setDisplayOpen] = useState(false);
+  const openDisplay = useCallback(() => setDisplayOpen(true), []);
 
   return (
     <I18nProvider locale={LOCALES[model.language]}>
       <ScreenContext value={{ model, t, send }}>
         <ReadAgainContext value={readAgain}>
-          <KeyboardDocks>
-            <div className="app" data-screen={model.screen.name}>
-              <header className="top">
-                <Header />
-                <Steps />
-              </header>
-              <CurrentScreen />
-              <KeyboardPlace />
-              <Nav />
-            </div>
-            <CurrentOverlay />
-          </KeyboardDocks>
+          <OpenDisplayContext value={openDisplay}>
+            <KeyboardDocks>
+              <div className="app" data-screen={model.screen.name}>
+                <header className="top">
+                  <Header />
+                  <Steps />
+                </header>
+                <CurrentScreen />
+                <KeyboardPlace />
+                <Nav />
+              </div>
+              <DisplayPanel isOpen={displayOpen} onClose={() => setDisplayOpen(false)} />
+              <CurrentOverlay />
+            </KeyboardDocks>
+          </OpenDisplayContext>
         </ReadAgainContext>
       </ScreenContext>
     </I18nProvider>

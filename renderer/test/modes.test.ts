@@ -174,6 +174,11 @@ describe('the modes', { skip: browser === null ? 'no Chromium at /usr/bin/chromi
       await page.getByRole('button', { name: /Tại ngân hàng/u }).click();
       await page.getByRole('textbox', { name: 'Tìm trong danh sách' }).focus();
       await page.locator('.sheet-dock .keyboard').waitFor();
+      const done = await page.getByRole('button', { name: 'Chọn xong' }).boundingBox();
+      assert.ok(
+        done && done.y + done.height <= ORIENTATIONS[orientation].height,
+        `${orientation}: the list can be left`,
+      );
       assert.deepEqual(await page.evaluate(findOutOfReach, REACH_FROM[orientation]), []);
     }
   });

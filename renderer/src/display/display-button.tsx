@@ -1,20 +1,18 @@
-import { useState } from 'react';
+import { createContext, useContext } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
-import { DisplayPanel } from './display-panel.tsx';
+
+/** Opens the panel, which outlives the button: with low reach the button stands elsewhere while the panel is open. */
+export const OpenDisplayContext = createContext<() => void>(() => {});
 
 /** One button on every screen opens everything that makes the screens easier to see, reach, hear and follow. */
 export function DisplayButton() {
   const { t } = useScreen();
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button className="button display-button" onPress={() => setOpen(true)} aria-haspopup="dialog">
-        <Icon name="access" />
-        <span className="button-label">{t('display.open')}</span>
-      </Button>
-      <DisplayPanel isOpen={open} onClose={() => setOpen(false)} />
-    </>
+    <Button className="button display-button" onPress={useContext(OpenDisplayContext)} aria-haspopup="dialog">
+      <Icon name="access" />
+      <span className="button-label">{t('display.open')}</span>
+    </Button>
   );
 }

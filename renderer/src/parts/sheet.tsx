@@ -31,8 +31,9 @@ export function Sheet({
           <Heading slot="title">{title}</Heading>
           {lead && <p className="lead">{lead}</p>}
           {children}
-          <div className="sheet-actions">{actions}</div>
+          {/* Above the actions, as on a screen: when it goes, what is being pressed stays where it is. */}
           {size === 'full' && <SheetDock />}
+          <div className="sheet-actions">{actions}</div>
         </Dialog>
       </Modal>
     </ModalOverlay>
