@@ -192,6 +192,15 @@ describe('RSA', () => {
     assert.equal(activeAuthenticationCommand(CHALLENGE, { answerBytes }).extended, undefined);
     assert.equal(activeAuthenticationCommand(CHALLENGE, { answerBytes: 384 }).ne, 384);
     assert.equal(activeAuthenticationCommand(CHALLENGE, { answerBytes: 128 }).extended, false);
+    for (const [bytes, passes, extended] of [
+      [223, 65_536, false],
+      [224, 65_536, undefined],
+      [256, 256, undefined],
+      [256, 255, false],
+    ] as const) {
+      const command = activeAuthenticationCommand(CHALLENGE, { answerBytes: bytes }, passes);
+      assert.deepEqual([command.extended, command.ne], [extended, 256], `${bytes} of ${passes}`);
+    }
   });
 });
 
@@ -298,6 +307,16 @@ describe('DG15', () => {
         outcome: 'unsupported',
         reason: 'key',
       });
+    }
+  });
+
+  it('is one file: in BER too, with nothing behind it', () => {
+    const answer = signRsa('sha256', '34cc');
+    const content = RSA_DG15.subarray(4);
+    const indefinite = concatBytes(fromHex('6f80'), content, fromHex('0000'));
+    assert.equal(verifyRsa(answer, CHALLENGE, indefinite).outcome, 'proven');
+    for (const more of ['00', '6f00', '0500']) {
+      assert.equal(verifyRsa(answer, CHALLENGE, concatBytes(RSA_DG15, fromHex(more))).outcome, 'unsupported');
     }
   });
 

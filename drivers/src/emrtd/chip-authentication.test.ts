@@ -142,3 +142,19 @@ test('each read draws its own ephemeral key', async () => {
   }
   assert.equal(sent.size, 3);
 });
+
+test('a card that goes away at any step is no refusal, and nothing more is sent', async () => {
+  for (const [suite, at] of [
+    ['3des', 1],
+    ['aes-128', 1],
+    ['aes-128', 2],
+  ] as const) {
+    const channel = answeringChannel((_, count) => (count === at ? { code: 'card-removed' } : fromHex('9000')));
+    const link = linkOver(channel);
+    const done = await authenticateChip(link, offer(suite), { keys: keys() });
+    assert(!done.ok && done.error.kind === 'link');
+    assert.equal(done.error.failure.pcsc, 'card-removed');
+    assert.equal(channel.commands.length, at, `${suite}, step ${at}`);
+    assert.equal(link.secureMessaging, null);
+  }
+});
