@@ -1,6 +1,8 @@
 import type { PartialDate, Sourced } from '@motcua/drivers/cccd';
 import { type Entries, type Entry, evaluate, type FormDefinition, formErrors, type LocalTime } from '../forms/index.ts';
 import type { PackVersion, PrefillCandidate } from '../services/pack.ts';
+import type { Units } from '../units/index.ts';
+import { proposed } from './propose.ts';
 
 /** What is known of somebody, by the name that a pack's candidates give it, each value with its source: an `IdentityRecord` of the chip or the QR is one. */
 export type KnownValues = Readonly<Record<string, Sourced<string | true> | undefined>>;
@@ -17,18 +19,22 @@ export function prefill({
   identities,
   entries,
   now,
+  units = null,
 }: {
   version: PackVersion;
   form: FormDefinition;
   identities: Identities;
   entries: Entries;
   now: LocalTime;
+  /** Looks for today's units in an address; without it the citizen chooses. */
+  units?: Units | null;
 }): Entries {
-  const filled = Object.entries(version.prefill).flatMap(([fieldId, candidates]) => {
-    const kept = entries[fieldId];
-    if (kept && kept.source === 'typed' && !kept.suggested) return [];
-    const entry = firstEntry(candidates, identities);
-    return entry ? [[fieldId, entry] as const] : [];
+  const filled = Object.entries(version.prefill).flatMap(([path, candidates]) => {
+    if (isTyped(entries, path)) return [];
+    const first = firstFilled(candidates, identities);
+    return first
+      ? Object.entries(first.candidate.suggest ? proposed(form, path, first, units) : { [path]: first.entry })
+      : [];
   });
   const all: Entries = { ...entries, ...Object.fromEntries(filled) };
   const errors = formErrors(form, evaluate(form, all), now);
@@ -40,12 +46,24 @@ export function prefill({
   );
 }
 
-function firstEntry(candidates: readonly PrefillCandidate[], identities: Identities): Entry | null {
+/** The citizen wrote there, or into a part of that group: it stays theirs. */
+const isTyped = (entries: Entries, path: string): boolean =>
+  Object.entries(entries).some(
+    ([other, { source, suggested, basis }]) =>
+      (other === path || other.startsWith(`${path}.`)) && source === 'typed' && !suggested && basis === undefined,
+  );
+
+interface Filled {
+  readonly candidate: PrefillCandidate;
+  readonly entry: Entry;
+}
+
+function firstFilled(candidates: readonly PrefillCandidate[], identities: Identities): Filled | null {
   for (const candidate of candidates) {
     for (const source of candidate.sources) {
       const found = identities.map((identity) => identity[candidate.field]).find((value) => value?.source === source);
       const entry = found && entryOf(candidate, found);
-      if (entry) return entry;
+      if (entry) return { candidate, entry };
     }
   }
   return null;

@@ -3,11 +3,11 @@ import type { SessionToDevices } from '@motcua/drivers/host';
 import type { Wire } from '@motcua/drivers/wire';
 import { type Actor, createActor, fromPromise } from 'xstate';
 import type { ScreenModel } from '../contract/screen-model.ts';
-import type { UnitList } from '../forms/index.ts';
 import { submissionSlip } from '../receipt/index.ts';
 import type { Pack } from '../services/pack.ts';
 import { parseRendererMessage } from '../shell/renderer-wire.ts';
 import { newLocalDossierId } from '../submission/local-dossier-id.ts';
+import type { Units } from '../units/index.ts';
 import type { SessionToMain } from './control-protocol.ts';
 import type { DeviceEvent } from './events.ts';
 import { deviceFact, intentEvent, mainFact, type StartMessage } from './facts.ts';
@@ -21,7 +21,7 @@ export interface SessionOptions {
   /** Loaded by `loadServicePacks` before the session process says that it is ready. */
   readonly packs: readonly Pack[];
   /** Loaded by `loadUnits`, likewise. */
-  readonly units: UnitList;
+  readonly units: Units;
   /** Injected in tests; the system's by default. */
   readonly clock?: SessionClock;
   readonly effects?: Partial<SessionEffects>;

@@ -17,12 +17,12 @@ import {
   pathOfRow,
   rowIds,
   timeInVietnam,
-  type UnitList,
   visiblePages,
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
 import { type OfferedService, servicesOn } from '../services/index.ts';
 import type { Pack } from '../services/pack.ts';
+import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
 import { envelopeOf } from './freeze.ts';
@@ -39,7 +39,7 @@ export interface SessionInput {
   readonly start: StartMessage;
   readonly packs: readonly Pack[];
   /** Provinces and communes to choose from. */
-  readonly units: UnitList;
+  readonly units: Units;
   readonly effects: SessionEffects;
 }
 
@@ -49,6 +49,7 @@ export type ReadyService = OfferedService & { readonly form: FormDefinition };
 export interface SessionContext {
   readonly start: StartMessage;
   readonly effects: SessionEffects;
+  readonly units: Units;
   readonly offered: readonly ReadyService[];
   /** One key seals one dossier; after a rejection main sends another. */
   readonly dossierKey: DossierKey;
@@ -94,6 +95,7 @@ export function startSession({ start, packs, units, effects }: SessionInput): Se
   return {
     start,
     effects,
+    units,
     offered: offered.map((service) => ({ ...service, form: compileForm(service.version, units) })),
     dossierKey: start.dossierKey,
     connection: start.connection,
@@ -170,11 +172,11 @@ export function openForm(
   context: SessionContext,
   { outcome, scanned }: NonNullable<SessionContext['identified']>,
 ): Partial<SessionContext> {
-  const { chosen, entries } = context;
+  const { chosen, entries, units } = context;
   if (!chosen) return {};
   const { form, version } = chosen;
   const identities = [outcome.identity, scanned];
-  const filled = prefill({ version, form, identities, entries, now: timeInVietnam(context.effects.now()) });
+  const filled = prefill({ version, form, identities, entries, now: timeInVietnam(context.effects.now()), units });
   return {
     identified: { outcome, scanned },
     entries: filled,

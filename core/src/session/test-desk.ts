@@ -6,10 +6,9 @@ import { createWirePair, type Wire } from '@motcua/drivers/wire';
 import { SimulatedClock } from 'xstate';
 import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
-import type { UnitList } from '../forms/index.ts';
 import { installedPacksFolder, isServicePack, loadServicePacks } from '../services/index.ts';
 import type { Pack, ServicePack } from '../services/pack.ts';
-import { loadUnits } from '../units/index.ts';
+import { loadUnits, type Units } from '../units/index.ts';
 import type { DossierEnvelope, KioskFacts, MainToSession, SessionToMain } from './control-protocol.ts';
 import { runSession } from './run-session.ts';
 
@@ -17,8 +16,11 @@ import { runSession } from './run-session.ts';
 
 const units = await loadUnits();
 /** For what asks for no addresses. */
-export const NO_UNITS: UnitList = {
+export const NO_UNITS: Units = {
+  asOf: '2025-07-01',
   provinces: [],
+  communes: [],
+  legacyProvinces: [],
   communesOf: () => [],
   province: () => null,
   commune: () => null,
