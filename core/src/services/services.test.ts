@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
-  askedFields,
   confirmedProcedureCode,
+  IDENTITY_CHECK_FIELDS,
   installedPacksFolder,
   isServicePack,
   loadServicePacks,
@@ -29,10 +29,19 @@ async function version(id: string): Promise<PackVersion> {
   return found;
 }
 
-test('the packs of the product load, and there are exactly the two', async () => {
+const IDS = [
+  'certified-copy',
+  'hospital-check-in',
+  'linked-birth',
+  'lodging-notice',
+  'residence-change',
+  'unemployment-benefit',
+];
+
+test('the packs of the product load, and there are exactly the six', async () => {
   assert.deepEqual(
     (await packs()).map(({ id }) => id),
-    ['certified-copy', 'unemployment-benefit'],
+    IDS,
   );
 });
 
@@ -85,7 +94,7 @@ test('drafts are offered only where they are allowed', async () => {
   const ids = (drafts: 'allowed' | 'refused') =>
     servicesOn(all, { day: '2026-11-21', drafts }).map(({ pack }) => pack.id);
   assert.deepEqual(ids('refused'), ['certified-copy']);
-  assert.deepEqual(ids('allowed'), ['certified-copy', 'unemployment-benefit']);
+  assert.deepEqual(ids('allowed'), IDS);
 });
 
 test('the version of the day is taken, on its first and its last day too', async () => {
@@ -106,15 +115,26 @@ test('the version of the day is taken, on its first and its last day too', async
   );
 });
 
-test('nothing sensitive is asked of the card by these two, and all that is asked is announced', async () => {
-  for (const { versions } of await packs())
-    for (const one of versions) {
-      const asked = askedFields(one);
-      assert.ok(!asked.includes('ethnicGroup') && !asked.includes('religion'));
-      assert.ok(!one.identify.dataGroups.includes(2), 'no face image');
-      const announced = one.personalData.categories.flatMap(({ fields }) => fields);
-      assert.deepEqual(asked.toSorted(), announced.toSorted(), 'no more and no less');
-    }
+/** They have a row for the ethnic group; religion has none. */
+const ASK_FOR_ETHNIC_GROUP = ['hospital-check-in', 'linked-birth'];
+
+test('nothing sensitive is asked of a card unless the form has a row for it, and all that is asked is announced', async () => {
+  for (const { id, versions } of await packs())
+    for (const { identify, persons = [], personalData, consents } of versions)
+      for (const holder of [{ id: undefined, identify }, ...persons]) {
+        const asked = [...IDENTITY_CHECK_FIELDS, ...holder.identify.fields];
+        assert.ok(!asked.includes('religion'));
+        assert.ok(!holder.identify.dataGroups.includes(2), 'no face image');
+        if (asked.includes('ethnicGroup')) {
+          assert.ok(ASK_FOR_ETHNIC_GROUP.includes(id), id);
+          assert.ok(
+            consents.some((consent) => consent.id === 'sensitive'),
+            'a consent of its own',
+          );
+        }
+        const announced = personalData.categories.filter(({ of }) => of === holder.id).flatMap(({ fields }) => fields);
+        assert.deepEqual(asked.toSorted(), announced.toSorted(), 'no more and no less');
+      }
 });
 
 test('no consent is given in advance: a pack has no word for it', async () => {
