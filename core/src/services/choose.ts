@@ -1,5 +1,14 @@
 import type { IdentityField } from '@motcua/drivers/cccd';
-import type { GuidePack, GuideVersion, Pack, PackVersion, ServicePack, VersionFacts } from './pack.ts';
+import type {
+  Condition,
+  GuidePack,
+  GuideVersion,
+  Pack,
+  PackVersion,
+  ProcedureCode,
+  ServicePack,
+  VersionFacts,
+} from './pack.ts';
 
 /** A procedure as it is offered today: one pack with the version in force. */
 export interface OfferedService {
@@ -64,6 +73,15 @@ export function guidesOn(
 const isOffered = ({ status }: VersionFacts, drafts: 'allowed' | 'refused'): boolean =>
   status === 'current' || drafts === 'allowed';
 
+/** As `confirmedProcedureCode`, of what was filled in: one form may serve several procedures. */
+export const procedureCodeOf = (version: PackVersion, holds: (condition: Condition) => boolean): string | null =>
+  confirmedProcedureCode({
+    procedureCode: version.procedureCodes?.find(({ when }) => holds(when)) ?? version.procedureCode,
+  });
+
 /** The national code, or null where there is none or it is not confirmed: an unconfirmed code is never shown or sent as the code. */
-export const confirmedProcedureCode = ({ procedureCode }: VersionFacts): string | null =>
-  procedureCode && procedureCode.confidence !== 'UNCONFIRMED' ? procedureCode.code : null;
+export const confirmedProcedureCode = ({
+  procedureCode,
+}: {
+  readonly procedureCode?: ProcedureCode | undefined;
+}): string | null => (procedureCode && procedureCode.confidence !== 'UNCONFIRMED' ? procedureCode.code : null);

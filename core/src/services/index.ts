@@ -6,6 +6,7 @@ export {
   IDENTITY_CHECK_FIELDS,
   type OfferedGuide,
   type OfferedService,
+  procedureCodeOf,
   servicesOn,
   versionOn,
 } from './choose.ts';

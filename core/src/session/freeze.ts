@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { Language } from '../contract/screen-model.ts';
-import { type Entries, type FormDefinition, rowIds } from '../forms/index.ts';
-import { confirmedProcedureCode } from '../services/index.ts';
+import { type Entries, evaluate, type FormDefinition, holdsIn, rowIds } from '../forms/index.ts';
+import { procedureCodeOf } from '../services/index.ts';
 import type { PackVersion, ServicePack } from '../services/pack.ts';
 import type { Dossier, Identification } from '../submission/dossier.ts';
 import { type SealIds, seal } from '../submission/seal.ts';
@@ -40,7 +40,7 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     kind: pack.kind,
     serviceId: pack.id,
     serviceVersion: version.version,
-    procedureCode: confirmedProcedureCode(version),
+    procedureCode: procedureCode(confirmed),
     kioskId: kiosk.kioskId,
     receptionUnit: kiosk.receptionUnit.code,
     competentAuthority: competentAuthorityOf(version, kiosk),
@@ -55,6 +55,12 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     })),
     consents: Object.entries(consents).map(([id, given]) => ({ id, at: given })),
   };
+}
+
+/** Of the procedure that the answers make it, where one form serves several. */
+function procedureCode({ version, form, entries }: Confirmed): string | null {
+  const evaluation = evaluate(form, entries);
+  return procedureCodeOf(version, (condition) => holdsIn(form, evaluation, condition));
 }
 
 /** The authority's name is Vietnamese whatever language the citizen reads: it is a name. */
@@ -79,12 +85,12 @@ const identificationOf = (outcome: MatchedOutcome): Identification => ({
 
 /** What leaves this process: metadata without personal data, and the payload sealed under its own key. */
 export function envelopeOf(confirmed: Confirmed, dossierKey: DossierKey): DossierEnvelope {
-  const { pack, version, ids, at } = confirmed;
+  const { pack, ids, at } = confirmed;
   const payload = dossierBytes(confirmed);
   return {
     ...ids,
     serviceId: pack.id,
-    procedureCode: confirmedProcedureCode(version),
+    procedureCode: procedureCode(confirmed),
     confirmedAt: at.toISOString(),
     wrappedKey: dossierKey.wrappedKey,
     sealed: seal({ key: dossierKey.key, payload, ids }),

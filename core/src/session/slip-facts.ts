@@ -1,5 +1,4 @@
 import type { SlipFacts } from '../receipt/index.ts';
-import { confirmedProcedureCode } from '../services/index.ts';
 import { papersToHandIn } from './procedure-facts.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -10,7 +9,7 @@ export function slipFacts({ chosen, envelope, start, language, dossierCode }: Se
     language,
     unitName: start.kiosk.receptionUnit.name,
     serviceTitle: chosen.version.title[language],
-    procedureCode: confirmedProcedureCode(chosen.version),
+    procedureCode: envelope.procedureCode,
     papers: papersToHandIn(chosen.version, language),
     dossierCode,
     localDossierId: envelope.localDossierId,
