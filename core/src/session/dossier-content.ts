@@ -37,7 +37,7 @@ export function dossierContent({
     const values: Values = {};
     for (const path of paths) {
       const inner = path.slice(prefix.length);
-      const name = names.get(pattern + inner) ?? inner;
+      const name = nameOf(names, pattern, inner);
       const value = dossierValue(form, fieldAt(form, path), entries[path], filled[path]);
       if (value === null) continue;
       values[name] = value;
@@ -62,6 +62,15 @@ export function dossierContent({
     return [name, ids.map(inRow)] as const;
   });
   return { values, lists: Object.fromEntries(lists), contestedFields };
+}
+
+/** A group that is mapped whole gives its name to all that stands in it. */
+function nameOf(names: ReadonlyMap<string, string>, pattern: string, inner: string): string {
+  const own = names.get(pattern + inner);
+  if (own !== undefined) return own;
+  const [group = '', field] = inner.split('.');
+  const ofGroup = field === undefined ? undefined : names.get(pattern + group);
+  return ofGroup === undefined ? inner : `${ofGroup}.${field}`;
 }
 
 interface Place {

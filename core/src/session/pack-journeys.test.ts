@@ -37,8 +37,8 @@ async function submitted(serviceId: string, own: Readonly<Record<string, string>
   return dossier;
 }
 
-test('a lodging notice for two guests beside the notifier goes out with all three', async () => {
-  const { values, procedureCode } = await submitted('lodging-notice', {
+test('a lodging notice for a guest beside the notifier goes out with both', async () => {
+  const { values, lists, kind, procedureCode } = await submitted('lodging-notice', {
     whoStays: 'notifier-and-others',
     stayFrom: '2026-11-21T08:00',
     stayTo: '2026-11-25',
@@ -46,7 +46,11 @@ test('a lodging notice for two guests beside the notifier goes out with all thre
   assert.equal(procedureCode, '2.001159');
   assert.equal(values.whoStays?.value, 'notifier-and-others');
   assert.ok(values.citizenNumber?.source === 'chip' && values.citizenNumber.evidence !== null);
-  assert.equal(values['guests.r1.documentNumber']?.value, '999090123451');
+  assert.equal(kind, 'notice');
+  assert.deepEqual(
+    lists.guests?.map((guest) => guest.documentNumber?.value),
+    ['999090123451'],
+  );
 });
 
 for (const [request, code] of [
@@ -72,12 +76,20 @@ test('a linked birth without a father, and one with both parents', async () => {
   const alone = await submitted('linked-birth', { ...born, fatherDeclared: 'false' });
   assert.equal(alone.procedureCode, '3.000722');
   assert.deepEqual(
-    Object.keys(alone.values).filter((path) => /^(?:father(?!Declared)|marriage)/.test(path)),
+    Object.keys(alone.values).filter((name) => /^(?:Cha|GiayCNKH|father(?!Declared))/.test(name)),
     [],
   );
   const both = await submitted('linked-birth', { ...born, fatherDeclared: 'true' });
-  assert.equal(both.values['father.documentNumber']?.value, '999090123450');
-  assert.equal(both.values['fatherName.surname']?.value, 'Trần Thị Thử');
+  assert.equal(both.values.ChaSoGiayTo?.value, '999090123450');
+  assert.equal(both.values.ChaHo?.value, 'Trần Thị Thử');
+  assert.match(String(both.values['NsDiaChi.commune']?.value), /^\d{5}$/, 'a group that is mapped whole');
+  const own =
+    /^(?:birthPlaceAbroad|originPlaceAbroad|(?:mother|father)AddressAbroad|fatherDeclared|parentsMarried|householdHead|requester(?:Name|Number)|firstHealthCareProvider)$/;
+  assert.deepEqual(
+    Object.keys(both.values).filter((name) => /^[a-z]/.test(name) && !own.test(name)),
+    [],
+    'under the names of the portal, but for what the portal has no name for',
+  );
 });
 
 test('a check-in of a child goes out without a code, and with nothing of whoever brings it but name and number', async () => {
