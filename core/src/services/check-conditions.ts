@@ -21,24 +21,36 @@ interface PlacedCondition {
 
 /** Every condition looks at fields that exist and at values that they can have, and nothing depends on itself. */
 export function checkConditions(version: PackVersion, at: string): CheckFault[] {
-  return [
-    ...placedConditions(version, at).flatMap(checkCondition),
-    ...checkCircles(
-      version.layout.elements.flatMap(({ rule, elements }, p) =>
-        elements.map((control, c) => ({ control, around: rule, pointer: `${at}/layout/elements/${p}/elements/${c}` })),
-      ),
-    ),
-    ...version.layout.elements.flatMap(({ elements }, p) =>
-      elements.flatMap(({ options }, c) =>
-        checkCircles(
-          (options?.detail ?? []).map((control, d) => ({
-            control,
-            pointer: `${at}/layout/elements/${p}/elements/${c}/options/detail/${d}`,
-          })),
-        ),
-      ),
-    ),
-  ];
+  return [...placedConditions(version, at).flatMap(checkCondition), ...records(version, at).flatMap(checkCircles)];
+}
+
+/** What is shown under conditions, record by record: the whole form with what stands in its groups, and the rows of each table. */
+function records({ dataSchema, layout }: PackVersion, at: string): (readonly Shown[])[] {
+  const rows: (readonly Shown[])[] = [];
+  const shownIn = (
+    controls: readonly Control[],
+    { properties, around, pointer }: { properties: Properties; around: readonly Rule[]; pointer: string },
+  ): Shown[] =>
+    controls.flatMap((control, c): Shown[] => {
+      const rules = control.rule ? [...around, control.rule] : around;
+      const schema = schemaAt(properties, pathOfScope(control.scope));
+      const detail = control.options?.detail ?? [];
+      const inside = `${pointer}/${c}/options/detail`;
+      const itself = { control, rules, pointer: `${pointer}/${c}` };
+      if (schema && isTable(schema)) {
+        rows.push(shownIn(detail, { properties: schema.items.properties, around: [], pointer: inside }));
+        return [itself];
+      }
+      return [itself, ...shownIn(detail, { properties, around: rules, pointer: inside })];
+    });
+  const form = layout.elements.flatMap(({ rule, elements }, p) =>
+    shownIn(elements, {
+      properties: dataSchema.properties,
+      around: rule ? [rule] : [],
+      pointer: `${at}/layout/elements/${p}/elements`,
+    }),
+  );
+  return [form, ...rows];
 }
 
 function placedConditions(version: PackVersion, at: string): PlacedCondition[] {
@@ -114,16 +126,18 @@ function valuesOf(schema: FieldSchema): string {
 
 interface Shown {
   readonly control: Control;
-  /** The rule of its page. */
-  readonly around?: Rule | undefined;
+  /** Its own, and those of its page and its group. */
+  readonly rules: readonly Rule[];
   readonly pointer: string;
 }
 
 /** No field's visibility depends on itself, by whatever way round. */
 function checkCircles(shown: readonly Shown[]): CheckFault[] {
-  const paths = (rule: Rule | undefined): string[] => (rule ? pathsOfCondition(rule.condition) : []);
   const dependsOn = new Map(
-    shown.map(({ control, around }) => [pathOfScope(control.scope), [...paths(around), ...paths(control.rule)]]),
+    shown.map(({ control, rules }) => [
+      pathOfScope(control.scope),
+      rules.flatMap(({ condition }) => pathsOfCondition(condition)),
+    ]),
   );
   return shown.flatMap(({ control, pointer }): CheckFault[] => {
     const path = pathOfScope(control.scope);

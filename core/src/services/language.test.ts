@@ -52,6 +52,40 @@ test('a guide has no form; it is offered apart from what can be handed in', () =
   assert.ok(!parse({ ...guide, versions: [{ ...version, layout: richVersion.layout }] }).ok, 'a guide with a form');
 });
 
+const CIRCLES: readonly [name: string, breakIt: (pack: Json) => void][] = [
+  [
+    'within a row',
+    (pack) => {
+      at(pack, 'versions.0.layout.elements.2.elements.0.options.detail.2').rule = SHOWN_BY('passport');
+    },
+  ],
+  [
+    'a group by its own field',
+    (pack) => {
+      at(pack, 'versions.0.layout.elements.0.elements.3').rule = SHOWN_BY('home/properties/province');
+    },
+  ],
+  [
+    'from the form into the detail of a group and back',
+    (pack) => {
+      at(pack, 'versions.0.layout.elements.0.elements.2').rule = SHOWN_BY('owner/properties/middleName');
+      at(pack, 'versions.0.layout.elements.0.elements.4.options.detail.1').rule = SHOWN_BY('hasHome');
+    },
+  ],
+];
+const SHOWN_BY = (path: string) => ({ effect: 'SHOW', condition: { scope: `#/properties/${path}`, schema: {} } });
+for (const [name, breakIt] of CIRCLES)
+  test(`conditions that go round in a circle: ${name}`, () => {
+    const pack = structuredClone(richPack) as unknown as Json;
+    breakIt(pack);
+    const parsed = parse(pack);
+    assert.ok(!parsed.ok, 'such a form would never come to an end');
+    assert.ok(
+      parsed.error.some(({ mend }) => /break the circle/.test(mend)),
+      JSON.stringify(parsed.error),
+    );
+  });
+
 test('a check-in needs no procedure code; what is decided or told to an authority does', () => {
   const { procedureCode: _, ...version } = richVersion;
   const pack = { ...richPack, versions: [version] };
