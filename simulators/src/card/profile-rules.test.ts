@@ -56,9 +56,13 @@ function provocation(rule: Rule): Provocation {
       return {
         opened: false,
         provoke: async ({ terminal, content }, { when }) => {
-          const [protocol] = content.pace ?? [];
+          const password = { can: content.can };
+          // A rule for one of several offers is provoked by that offer.
+          const protocol = content.pace?.find((offer) =>
+            toHex(securityEnvironment({ protocol: offer, password })).includes(when.holds ?? ''),
+          );
           assert.ok(protocol);
-          const request = { protocol, password: { can: content.can } } as const;
+          const request = { protocol, password } as const;
           if (command === 'mse-set-at-pace') {
             const data = securityEnvironment({ ...request, parameterId: lacksTag === '84' ? 'untold' : 'told' });
             return terminal.plain({ cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data });
