@@ -106,16 +106,16 @@ function groupBlock(
     suggestion: raw?.text
       ? { from: raw.text, origin: originMark(raw, language), state: raw.suggested ? 'open' : 'confirmed' }
       : null,
-    card: person ? (persons.some((read) => read.id === person.id) ? 'read' : 'offered') : null,
+    // Nothing answers `read-card-for` yet: a card of somebody else is not offered where nobody would read it.
+    card: person && persons.some((read) => read.id === person.id) ? 'read' : null,
     error: errors.get(path)?.[language] ?? null,
   };
 }
 
 function listBlock(context: SessionContext, state: FormState, table: TableDefinition, errors: FormErrors): ListBlock {
-  const { language, chosen } = context;
+  const { language } = context;
   const { id, schema } = table;
   const ids = state.evaluation.rows[id] ?? [];
-  const hasCards = chosen?.version.persons?.some(({ at }) => at === id) ?? false;
   return {
     kind: 'list',
     id,
@@ -125,7 +125,8 @@ function listBlock(context: SessionContext, state: FormState, table: TableDefini
     rows: ids.map((rowId) => listRow(context, state, table, rowId)),
     minRows: schema.minItems ?? 0,
     maxRows: schema.maxItems,
-    addBy: ids.length >= schema.maxItems ? [] : hasCards ? ['card', 'typing'] : ['typing'],
+    // `card` too, once `read-card-for` is answered.
+    addBy: ids.length >= schema.maxItems ? [] : ['typing'],
     error: errors.get(id)?.[language] ?? null,
   };
 }
