@@ -52,6 +52,7 @@ const curves = PARAMETER_IDS.map((id) => {
   return curve;
 });
 const P256 = curves[5] as Curve;
+const bytes = (lengthBytes: number): Uint8Array => Uint8Array.from({ length: lengthBytes }, (_, at) => 37 * at + 5);
 
 test('AES-CMAC: RFC 4493, SP 800-38B and Doc 9303-11 G; every twin of key and message gives another MAC', () => {
   const { K: key, 'AES-128(key,0)': ofZero } = cmac.subkey_generation;
@@ -64,6 +65,27 @@ test('AES-CMAC: RFC 4493, SP 800-38B and Doc 9303-11 G; every twin of key and me
     assert.equal(macOf(K, M), T, id);
     for (const key of twins(K)) assert.notEqual(macOf(key, M), T);
     for (const message of twins(M)) assert.notEqual(macOf(K, message), T);
+  }
+});
+
+test('AES-CMAC: the subkeys of RFC 4493, by what they are for; a twin of each gives another MAC', () => {
+  const { K, K1, K2 } = cmac.subkey_generation;
+  const whole = bytes(16);
+  const cut = bytes(11);
+  const encrypted = (block: Uint8Array): string => toHex(aesCbcEncrypt(fromHex(K), new Uint8Array(16), block));
+  const under = (subkey: string, block: Uint8Array): string =>
+    encrypted(block.map((byte, at) => byte ^ (fromHex(subkey)[at] ?? 0)));
+  // The last block is masked with K1 when it is whole, with K2 when it had to be padded (RFC 4493 §2.4).
+  assert.equal(toHex(aesCmac(fromHex(K), whole)), under(K1, whole));
+  assert.equal(toHex(aesCmac(fromHex(K), cut)), under(K2, padMethod2(cut, 16)));
+  for (const twin of twins(K1)) assert.notEqual(toHex(aesCmac(fromHex(K), whole)), under(twin, whole));
+  for (const twin of twins(K2)) assert.notEqual(toHex(aesCmac(fromHex(K), cut)), under(twin, padMethod2(cut, 16)));
+});
+
+test('AES-CMAC: each vector is of the cipher and the length that it says', () => {
+  for (const { cipher, K, T, id, ...rest } of cmac.vectors) {
+    assert.equal(cipher, `AES-${4 * K.length}`, id);
+    assert.equal(T.length / 2, 'T_length' in rest ? rest.T_length : 16, id);
   }
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import kdf from '../../vectors/kdf.json' with { type: 'json' };
+import { type DigestName, digest } from '../crypto/index.ts';
 import { fromHex, toHex } from '../tlv/index.ts';
 import { type CipherSuite, deriveKey, type KeyPurpose } from './key-derivation.ts';
 import { corruptions } from './testing/scripted-channel.ts';
@@ -25,6 +26,29 @@ test('KDF of ICAO 9303-11 §9.7.1: every published value, and a twin for each by
     }
   }
 });
+
+test('KDF by its steps: the hash that is named, over secret and counter, cut and given its parity', () => {
+  const HASHES: Record<string, DigestName> = { 'SHA-1': 'sha1', 'SHA-256': 'sha256' };
+  for (const { id, cipher, hash: name, K, c, key, ...steps } of kdf.vectors) {
+    const hash = HASHES[name];
+    assert(hash, id);
+    const hashed = toHex(digest(hash, fromHex(K), fromHex(c)));
+    const cut = hashed.slice(0, key.length);
+    const withParity = toHex(fromHex(cut).map(oddParity));
+    assert.equal(cipher === '3DES-112' ? withParity : cut, key, id);
+    if (!('key_before_parity' in steps)) continue;
+    assert.deepEqual([steps['H(K || c)'], steps.key_before_parity], [hashed, cut], id);
+    for (const twin of corruptions(K + c)) {
+      assert.notEqual(toHex(digest(hash, fromHex(twin))), steps['H(K || c)'], id);
+    }
+  }
+});
+
+/** The lowest bit makes the number of ones odd. */
+const oddParity = (byte: number): number => {
+  const ones = (byte >> 1).toString(2).replaceAll('0', '').length;
+  return (byte & 0xfe) | (ones % 2 === 0 ? 1 : 0);
+};
 
 test('each suite has keys of its length, and 3DES keys have odd parity', () => {
   const lengths = Object.values(SUITES).map((suite) => deriveKey(suite, new Uint8Array(20), 'mac').length);
