@@ -1,11 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BrowserShell, type RendererHost, startBrowserShell } from '@motcua/browser';
 import { type KioskConfig, parseConfig } from '@motcua/core/config';
 import { createFileKeyStore } from '@motcua/core/journal';
 import { type StartedKiosk, startKiosk } from '@motcua/core/kiosk';
 import { builtScreens } from './screens.ts';
 import type { Stage } from './stage.ts';
+
+/** Made up, as everything here. */
+const ANNOUNCEMENTS = fileURLToPath(new URL('../announcements', import.meta.url));
 
 /** The product, run by the browser shell on a stage: what the demo, the self-test and the journeys share. */
 export interface DemoKiosk {
@@ -78,6 +82,7 @@ function demoConfig(dataFolder: string, stage: KioskPlace): KioskConfig {
     allowDrafts: true,
     followUrl: `${stage.province.url}/dossiers/{code}`,
     helpPhone: '1900 0000',
+    announcementsFolder: ANNOUNCEMENTS,
     timeouts: { pingEveryMs: 2_000 },
   });
   if (!parsed.ok) throw new Error(`the demo's configuration is wrong: ${JSON.stringify(parsed.error)}`);

@@ -33,10 +33,16 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
       return say({ type: 'begin' });
     case 'language':
       return say({ type: 'choose-language', language: options.language });
-    case 'services':
-      return screen.services.some((one) => one.id === options.serviceId)
-        ? say({ type: 'choose-service', serviceId: options.serviceId })
+    case 'services': {
+      if (screen.services.some(({ id }) => id === options.serviceId))
+        return say({ type: 'choose-service', serviceId: options.serviceId });
+      const group = screen.groups.find(({ services }) => services.some(({ id }) => id === options.serviceId));
+      return group
+        ? say({ type: 'choose-group', groupId: group.id })
         : { kind: 'stuck', why: `the kiosk does not offer the service "${options.serviceId}"` };
+    }
+    case 'requirements':
+      return say({ type: screen.requirements.kind === 'guide' ? 'finish' : 'next' });
     case 'notice': {
       const next = screen.notice.consents.find((one) => !one.given);
       return say(next ? { type: 'set-consent', consentId: next.id, given: true } : { type: 'accept-notice' });
@@ -59,6 +65,10 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
       return say({ type: 'submit' });
     case 'receipt':
       return screen.receipt.slip === 'printing' ? WAIT : say({ type: 'finish' });
+    case 'rating':
+      return say({ type: 'rate', stars: 5 });
+    case 'paused':
+      return say({ type: 'resume' });
     case 'reading':
     case 'submitting':
     case 'goodbye':

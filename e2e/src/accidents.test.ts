@@ -28,6 +28,7 @@ const SCREENS: readonly {
   { screen: 'attract', dossiers: 0 },
   { screen: 'language', dossiers: 0 },
   { screen: 'services', dossiers: 0 },
+  { screen: 'requirements', dossiers: 0 },
   { screen: 'notice', dossiers: 0 },
   { screen: 'scan-qr', dossiers: 0 },
   {
@@ -45,6 +46,7 @@ const SCREENS: readonly {
   { screen: 'review', dossiers: 0 },
   { screen: 'submitting', dossiers: 1 },
   { screen: 'receipt', dossiers: 1 },
+  { screen: 'rating', dossiers: 1 },
   { screen: 'goodbye', dossiers: 1 },
 ];
 

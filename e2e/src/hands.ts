@@ -1,4 +1,4 @@
-import type { Bridge, Intent, Language, Screen, ScreenModel } from '@motcua/core/contract';
+import type { Bridge, Intent, Language, Screen, ScreenModel, ScreenName } from '@motcua/core/contract';
 import en from '@motcua/renderer/messages/en.json' with { type: 'json' };
 import vi from '@motcua/renderer/messages/vi.json' with { type: 'json' };
 import { fillField, type Glass, type MessageKey } from './fill-field.ts';
@@ -50,6 +50,13 @@ function differs(before: string): boolean {
   return different;
 }
 
+const RATINGS = ['rating.1', 'rating.2', 'rating.3', 'rating.4', 'rating.5'] as const;
+/** What the button is called that ends the screen. */
+const FINISH: Partial<Readonly<Record<ScreenName, MessageKey>>> = {
+  requirements: 'requirements.finish',
+  rating: 'rating.skip',
+};
+
 async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<void> {
   const words = (key: MessageKey): string => CATALOGUE[model.language][key];
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().tap();
@@ -68,11 +75,15 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
         .last()
         .tap();
     }
+    case 'choose-group': {
+      const group = screen.name === 'services' ? screen.groups.find((one) => one.id === intent.groupId) : undefined;
+      return press(words(`services.group.${group?.id ?? 'other'}`));
+    }
     case 'choose-service': {
       const service =
         screen.name === 'services' ? screen.services.find((one) => one.id === intent.serviceId) : undefined;
       return page
-        .locator('button', { hasText: service?.title ?? '' })
+        .locator('button.service', { hasText: service?.title ?? '' })
         .first()
         .tap();
     }
@@ -111,7 +122,13 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
     case 'submit':
       return press(words('review.submit'));
     case 'finish':
-      return press(words('receipt.finish'));
+      return press(words(FINISH[screen.name] ?? 'receipt.finish'));
+    case 'rate':
+      return press(words(RATINGS[intent.stars - 1] ?? 'rating.5'));
+    case 'pause':
+      return press(words('nav.pause'));
+    case 'resume':
+      return press(words('paused.resume'));
     case 'retry':
       return press(words('failure.action.retry'));
     default:

@@ -1,15 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { openSessionPorts } from '@motcua/browser';
 import { loadServicePacks } from '@motcua/core/services';
-import { DELAY_COUNTDOWN_TICK_MS, DELAY_IDLE_WARNING_MS, runSession, type SessionClock } from '@motcua/core/session';
+import {
+  DELAY_COUNTDOWN_TICK_MS,
+  DELAY_IDLE_WARNING_MS,
+  PATIENCE,
+  runSession,
+  type SessionClock,
+} from '@motcua/core/session';
 import { loadUnits } from '@motcua/core/units';
 
 /** The session process of the browser shell, but for a clock on which a minute without a touch, and it alone, is short. */
 const SHORTER = 50;
+/** A robot that is slower than this clock asks for more time twice, and is then waited for longer. */
+const IDLENESS = [DELAY_IDLE_WARNING_MS, DELAY_IDLE_WARNING_MS * PATIENCE.slowFactor, DELAY_COUNTDOWN_TICK_MS];
 const clock: SessionClock = {
   setTimeout: (callback, timeoutMs) => {
-    const isIdleness = timeoutMs === DELAY_IDLE_WARNING_MS || timeoutMs === DELAY_COUNTDOWN_TICK_MS;
-    return setTimeout(callback, isIdleness ? timeoutMs / SHORTER : timeoutMs);
+    return setTimeout(callback, IDLENESS.includes(timeoutMs) ? timeoutMs / SHORTER : timeoutMs);
   },
   clearTimeout: (id) => clearTimeout(id as NodeJS.Timeout),
 };

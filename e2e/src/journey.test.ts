@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Language, ReceiptModel, ScreenModel } from '@motcua/core/contract';
+import { RATINGS_FILE } from '@motcua/core/kiosk';
 import { decodeQr } from '@motcua/core/receipt/test-qr-decoder';
 import { installedPacksFolder, loadServicePacks } from '@motcua/core/services';
 import type { Dossier } from '@motcua/core/submission';
@@ -66,6 +67,7 @@ describe('a citizen’s journey in Chromium, from the card to the province', { s
           'nothing on the page’s console',
         );
         await nextCitizen(renderers);
+        checkRating(stage, journey);
       } finally {
         await kiosk.close();
         await stage.close();
@@ -83,7 +85,7 @@ async function walk(journey: Journey, stage: Stage, renderers: PageRenderers) {
     const name = model.screen.name === 'form' ? `form-${model.screen.page.id}` : model.screen.name;
     if (seen.screens.has(name) || name === 'reading' || name === 'submitting') return;
     seen.screens.add(name);
-    if (['notice', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
+    if (['requirements', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
     seen.violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;
     mkdirSync(GALLERY, { recursive: true });
@@ -131,7 +133,7 @@ async function checkCodeLeadsToDossier({ qr, dossierCode }: ReceiptModel): Promi
 
 /** What the pack wants on paper stands on the screen, as the pack has it. */
 async function checkPapers(page: Page, { serviceId, language }: Journey): Promise<void> {
-  const text = await page.locator('.papers').innerText();
+  const text = await page.locator('.papers:not(.requirements-draft), .required-papers').first().innerText();
   const [version] = PACKS.find(({ id }) => id === serviceId)?.versions ?? [];
   const papers = version?.dossierComponents.filter(
     ({ required, copyKinds }) => required && !copyKinds.includes('electronic'),
@@ -152,12 +154,24 @@ function checkSlip(stage: Stage, dossierCode: string): void {
   );
 }
 
-/** After "finish": goodbye, then the attract screen in a browser that is new. */
+/** One answer is counted for the service and the day; of the session that gave it nothing is in the file. */
+function checkRating({ folder }: Stage, { serviceId }: Journey): void {
+  const text = readFileSync(join(folder, 'data', RATINGS_FILE), 'utf8');
+  const days = Object.values((JSON.parse(text) as { days: Record<string, object> }).days);
+  assert.deepEqual(days, [{ [serviceId]: [0, 0, 0, 1, 0] }]);
+  assert.doesNotMatch(text, /T\d{2}:\d{2}|[0-9a-f]{8}-/u);
+}
+
+/** After "finish" and a rating: goodbye, then the attract screen in a browser that is new. */
 async function nextCitizen(renderers: PageRenderers): Promise<void> {
   const before = await renderers.page();
   const pid = renderers.pid();
   const hands = handsOn(before);
-  await hands.do({ type: 'finish' }, await hands.look());
+  const receipt = await hands.look();
+  await hands.do({ type: 'finish' }, receipt);
+  const rating = await hands.lookAgain(receipt);
+  assert.equal(rating.screen.name, 'rating');
+  await hands.do({ type: 'rate', stars: 4 }, rating);
   await new Promise<void>((resolve) => before.once('close', () => resolve()));
   const after = handsOn(await renderers.page());
   assert.equal((await after.look()).screen.name, 'attract');

@@ -28,6 +28,8 @@ export function applyIntent(model: ScreenModel, intent: Intent): ScreenModel {
       screen: { ...screen, notice: { ...screen.notice, consents, canAccept: consents.every(({ given }) => given) } },
     };
   }
+  if (screen.name === 'services' && intent.type === 'search-services')
+    return { ...model, screen: { ...screen, query: intent.query } };
   if (screen.name === 'scan-qr' && intent.type === 'set-number') {
     return { ...model, screen: { ...screen, number: { digits: intent.digits, error: null } } };
   }

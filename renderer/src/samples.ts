@@ -19,6 +19,7 @@ function samplesIn(language: Language): readonly Sample[] {
     progress: null,
     canGoBack: true,
     canCancel: true,
+    canPause: true,
     connection: 'online',
     demo: true,
     desk: { unitName: 'Trung tâm Phục vụ hành chính công tỉnh Thí Dụ', helpPhone: '1900 9999' },

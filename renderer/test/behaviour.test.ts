@@ -241,18 +241,90 @@ describe('what the screens answer', { skip }, () => {
     assert.deepEqual(await intents(), [{ type: 'retry' }]);
   });
 
-  test('what the procedure needs is said before the card; the papers for the desk on notice, review and receipt', async () => {
-    await open('notice.vi');
-    const procedure = page.locator('.notice-procedure');
-    for (const words of ['Cần chuẩn bị gì', 'thẻ căn cước', 'Mức phí', 'Quyết định về việc hưởng'])
-      await procedure.getByText(words).first().waitFor();
-    for (const sample of ['notice.vi', 'review.vi', 'receipt.vi', 'receipt-waiting.vi']) {
+  test('what the procedure needs is said before the card; the papers for the desk on requirements, review and receipt', async () => {
+    await open('requirements.vi');
+    for (const words of ['thẻ căn cước', 'Mức phí', 'Quyết định về việc hưởng', 'Theo một nguồn', 'chưa được xác nhận'])
+      await page.locator('main').getByText(words).first().waitFor();
+    const bring = page.getByRole('region', { name: 'Ông/Bà mang đến quầy' });
+    assert.match(await bring.innerText(), /chấm dứt hợp đồng \(bản chính hoặc bản sao\)/u);
+    assert.match(await bring.innerText(), /Chỉ khi Ông\/Bà nộp thay người khác/u);
+    assert.match(await page.getByRole('region', { name: 'Ông/Bà không phải mang' }).innerText(), /Thay bằng: Dữ liệu/u);
+    for (const sample of ['review.vi', 'receipt.vi', 'receipt-waiting.vi']) {
       await open(sample);
       const papers = page.getByRole('region', { name: 'Ông/Bà cần nộp tại quầy' });
       assert.match(await papers.innerText(), /chấm dứt hợp đồng \(bản chính hoặc bản sao\)/u, sample);
     }
     await open('receipt.en');
     assert.match(await page.getByRole('region', { name: 'To hand in at the desk' }).innerText(), /original or copy/u);
+  });
+
+  test('requirements: on, on paper where there is a printer and it is not printed yet; a guide ends there', async () => {
+    await open('requirements.vi');
+    await press('In danh sách này');
+    await press('Tiếp tục');
+    assert.deepEqual(await intents(), [{ type: 'print-list' }, { type: 'next' }]);
+    await open('requirements-failed.vi');
+    await page.getByText('Chưa in được danh sách. Máy in hết giấy.').waitFor();
+    await press('In lại danh sách');
+    assert.deepEqual(await intents(), [{ type: 'print-list' }]);
+    for (const sample of ['requirements-printed.vi', 'guide-no-printer.vi']) {
+      await open(sample);
+      assert.equal(await page.getByRole('button', { name: /In (lại )?danh sách/u }).count(), 0, sample);
+    }
+    assert.equal(await page.getByRole('button', { name: 'Tiếp tục' }).count(), 0);
+    await press('Xong');
+    assert.deepEqual(await intents(), [{ type: 'finish' }]);
+  });
+
+  test('a search: each letter goes to core, clearing empties it, and an empty result leads on', async () => {
+    await open('services.vi');
+    const box = page.getByRole('textbox', { name: /gõ vài chữ/u });
+    await box.tap();
+    await keys('N', 'g', 'h');
+    assert.deepEqual((await intents()).at(-1)?.type, 'search-services');
+    assert.equal((await box.inputValue()).toLowerCase(), 'ngh');
+    await keys('Ẩn bàn phím');
+    await press('Xóa chữ');
+    assert.deepEqual((await intents()).at(-1), { type: 'search-services', query: '' });
+    assert.equal(await box.inputValue(), '');
+    await open('services-empty.vi');
+    await page.getByRole('heading', { name: 'Không có việc nào khớp với “đăng kiểm xe tải”' }).waitFor();
+    await press('Xem tất cả các việc');
+    await press('Hỏi cán bộ');
+    assert.deepEqual(await intents(), [{ type: 'search-services', query: '' }, { type: 'need-help' }]);
+    await open('services-groups.vi');
+    await press(/Việc làm, bảo hiểm/u);
+    assert.deepEqual(await intents(), [{ type: 'choose-group', groupId: 'work' }]);
+  });
+
+  test('pause and go on; a rating by one touch or none; announcements are turned, held, and turn again', async () => {
+    await open('form-work.vi');
+    await press('Tạm dừng');
+    assert.deepEqual(await intents(), [{ type: 'pause' }]);
+    await open('paused.vi');
+    assert.match(await page.getByRole('timer').innerText(), /khoảng 5 phút/u);
+    await press('Làm tiếp');
+    assert.deepEqual(await intents(), [{ type: 'resume' }]);
+    await open('rating.vi');
+    await press('Rất không hài lòng');
+    await press('Rất hài lòng');
+    await press('Bỏ qua');
+    assert.deepEqual(await intents(), [{ type: 'rate', stars: 1 }, { type: 'rate', stars: 5 }, { type: 'finish' }]);
+    await open('attract-announcement.vi');
+    for (const name of ['Thông báo trước', 'Thông báo sau', 'Giữ thông báo này']) await press(name);
+    assert.deepEqual(await intents(), [{ type: 'back' }, { type: 'next' }, { type: 'pause' }], 'and nothing begins');
+    assert.ok(await page.locator('.announcement img').evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
+    await open('attract-words.vi');
+    await press('Tự chuyển thông báo');
+    assert.deepEqual(await intents(), [{ type: 'resume' }]);
+  });
+
+  test('a screen reader hears the warning at once and each ten seconds, not each second', async () => {
+    const announced = () => page.locator('[aria-live=assertive]').innerText();
+    await open('overlay-timeout.vi');
+    assert.equal(await announced(), 'Còn 30 giây');
+    assert.equal(await page.getByRole('alertdialog', { name: 'Ông/Bà còn ở đây không?' }).count(), 1);
+    assert.equal(await page.getByRole('timer').getAttribute('aria-live'), null, 'the seconds themselves are silent');
   });
 
   test('a slip that failed: the catalogue’s sentences, and a button to print again; a code that leads nowhere yet says so', async () => {

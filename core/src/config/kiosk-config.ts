@@ -1,9 +1,40 @@
 import { MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import Type from 'typebox';
+import { PATIENCE } from '../session/delays.ts';
 
 const closed = { additionalProperties: false } as const;
 const duration = (defaultMs: number, reason: string) =>
   Type.Integer({ minimum: 10, maximum: 86_400_000, default: defaultMs, description: reason });
+
+const seconds = (limits: { minimum: number; maximum: number; default: number }, reason: string) =>
+  Type.Integer({ ...limits, description: reason });
+
+/** How long a citizen is waited for. The limits keep a citizen's data off an empty screen, and a slow one at the kiosk. */
+const PatienceSchema = Type.Object(
+  {
+    warnAfterSeconds: seconds(
+      { minimum: 30, maximum: 300, default: PATIENCE.warnAfterSeconds },
+      'So long without a touch, and the citizen is asked whether they are still there',
+    ),
+    countdownSeconds: seconds(
+      { minimum: 20, maximum: 120, default: PATIENCE.countdownSeconds },
+      'So long the question stands, then everything is wiped. WCAG 2.2.1 asks for 20 s at least',
+    ),
+    slowFactor: seconds(
+      { minimum: 1, maximum: 10, default: PATIENCE.slowFactor },
+      'So many times as long is waited for whoever wants it slower, or had to ask for more time twice',
+    ),
+    helpSeconds: seconds(
+      { minimum: 60, maximum: 1_800, default: PATIENCE.helpSeconds },
+      'So long is waited while help is wanted: an officer has to walk over',
+    ),
+    pauseSeconds: seconds(
+      { minimum: 60, maximum: 1_800, default: PATIENCE.pauseSeconds },
+      'So long a paused session is kept, hidden, before it warns; nobody else can use the kiosk meanwhile',
+    ),
+  },
+  { ...closed, default: {} },
+);
 
 /** The back end that dossiers go to. `baseUrl` must be https in production. */
 export const ProvinceSettingsSchema = Type.Object(
@@ -66,6 +97,16 @@ export const KioskConfigSchema = Type.Object(
     trustFolder: Type.String({ minLength: 1, description: 'CSCA certificates and lists (docs/trust-store.md)' }),
     allowDrafts: Type.Boolean({ default: false, description: 'Offer service packs that are marked draft' }),
     followUrl: Type.String({ pattern: '^https?://\\S+$', description: "Where the slip's QR leads" }),
+    announcementsFolder: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The province's announcements for the first screen (Announcements, below)",
+      }),
+    ),
+    askRating: Type.Boolean({
+      default: true,
+      description: 'Ask at the end how it was; counted for each service and day, for nobody (What it says, below)',
+    }),
     helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$', description: 'Shown to whoever asks for help' }),
     scanner: Type.Optional(ScannerSettingsSchema),
     allowedReaders: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
@@ -121,6 +162,7 @@ export const KioskConfigSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    patience: PatienceSchema,
     timeouts: Type.Object(
       {
         endGraceMs: duration(3_000, 'A process that is not gone by then is killed and counted'),

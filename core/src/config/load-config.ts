@@ -103,8 +103,18 @@ function ruleProblems(config: KioskConfig): readonly ConfigProblem[] {
   if (config.mode === 'production' && config.allowDrafts) {
     problems.push({ path: '/allowDrafts', problem: 'draft packs in production', mend: 'Set it to false.' });
   }
+  const { warnAfterSeconds, slowFactor } = config.patience;
+  if (warnAfterSeconds * slowFactor > LONGEST_IDLE_SECONDS) {
+    problems.push({
+      path: '/patience/slowFactor',
+      problem: `warnAfterSeconds × slowFactor is ${warnAfterSeconds * slowFactor} s`,
+      mend: `Keep it to ${LONGEST_IDLE_SECONDS} s: so long a citizen who has left stays on the screen.`,
+    });
+  }
   return problems;
 }
+
+const LONGEST_IDLE_SECONDS = 900;
 
 /** The schema's own description of the setting, found along the pointer. */
 function mendFor(pointer: string): string {
@@ -136,8 +146,10 @@ function field(node: unknown, name: string): unknown {
 function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   const { caFile } = config.province;
+  const { announcementsFolder } = config;
   return {
     ...config,
+    ...(announcementsFolder === undefined ? {} : { announcementsFolder: absolute(announcementsFolder) }),
     dataFolder: absolute(config.dataFolder),
     trustFolder: absolute(config.trustFolder),
     province: caFile === undefined ? config.province : { ...config.province, caFile: absolute(caFile) },

@@ -36,6 +36,8 @@ export const intentSchema = Type.Union([
   just('need-help'),
   just('close-overlay'),
   just('more-time'),
+  just('pause'),
+  just('resume'),
   just('accept-notice'),
   just('decline-notice'),
   just('enter-number'),
@@ -46,6 +48,8 @@ export const intentSchema = Type.Union([
   just('edit'),
   just('submit'),
   just('print-again'),
+  /** What the chosen service takes, on paper. */
+  just('print-list'),
   just('finish'),
   /** The citizen did something that has no meaning but life: keeps the session from timing out. */
   just('alive'),
@@ -53,6 +57,11 @@ export const intentSchema = Type.Union([
     { type: Type.Literal('choose-language'), language: Type.Union([Type.Literal('vi'), Type.Literal('en')]) },
     { additionalProperties: false },
   ),
+  Type.Object(
+    { type: Type.Literal('search-services'), query: Type.String({ maxLength: 100 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ type: Type.Literal('choose-group'), groupId: id }, { additionalProperties: false }),
   Type.Object({ type: Type.Literal('choose-service'), serviceId: id }, { additionalProperties: false }),
   Type.Object(
     { type: Type.Literal('set-consent'), consentId: id, given: Type.Boolean() },
@@ -71,6 +80,10 @@ export const intentSchema = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ type: Type.Literal('edit-page'), pageId: id }, { additionalProperties: false }),
+  Type.Object(
+    { type: Type.Literal('rate'), stars: Type.Integer({ minimum: 1, maximum: 5 }) },
+    { additionalProperties: false },
+  ),
   /** Changes a proven value that the pack lets be changed; the reason goes into the dossier beside what was proven. */
   Type.Object(
     { type: Type.Literal('change-proven'), fieldId: id, reason: Type.String({ minLength: 1, maxLength: 300 }) },

@@ -49,6 +49,7 @@ export function probeScreen(reason: string): ScreenModel {
     progress: null,
     canGoBack: false,
     canCancel: false,
+    canPause: false,
     connection: 'online',
     demo: true,
     desk: { unitName: 'probe', helpPhone: '' },

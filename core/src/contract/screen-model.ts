@@ -1,4 +1,5 @@
 import type { Source } from '@motcua/drivers/cccd';
+import type { AnnouncementModel, RequirementsModel, ServicesModel } from './entry-screens.ts';
 
 /**
  * What the renderer draws: core decides, the renderer draws. Serialisable, without functions, and with no more personal
@@ -14,6 +15,8 @@ export interface ScreenModel {
   readonly canGoBack: boolean;
   /** True on every screen of a session: `cancel` ends it and wipes. */
   readonly canCancel: boolean;
+  /** `pause` hides everything behind the screen `paused` until `resume`. */
+  readonly canPause: boolean;
   readonly connection: Connection;
   /** Demo mode says so on every screen. */
   readonly demo: boolean;
@@ -60,9 +63,10 @@ export type Overlay =
 
 export type Screen =
   | { readonly name: 'out-of-service'; readonly reason: string }
-  | { readonly name: 'attract' }
+  | { readonly name: 'attract'; readonly announcement: AnnouncementModel | null }
   | { readonly name: 'language'; readonly languages: readonly { readonly code: Language; readonly label: string }[] }
-  | { readonly name: 'services'; readonly services: readonly ServiceChoice[] }
+  | ({ readonly name: 'services' } & ServicesModel)
+  | { readonly name: 'requirements'; readonly requirements: RequirementsModel }
   | { readonly name: 'notice'; readonly notice: NoticeModel }
   | { readonly name: 'scan-qr'; readonly scanner: 'ready' | 'away'; readonly number: NumberEntry | null }
   | { readonly name: 'lay-card'; readonly reader: 'ready' | 'away' }
@@ -77,18 +81,14 @@ export type Screen =
     }
   | { readonly name: 'submitting'; readonly phase: 'saving' | 'sending' }
   | { readonly name: 'receipt'; readonly receipt: ReceiptModel }
-  | { readonly name: 'goodbye'; readonly takeCard: boolean };
+  /** How it was, if the citizen cares to say: `rate`, or `finish` without. */
+  | { readonly name: 'rating'; readonly serviceTitle: string }
+  | { readonly name: 'goodbye'; readonly takeCard: boolean }
+  /** The citizen has stepped aside: nothing of them is on the screen. `resume` goes on; after `secondsLeft` comes the warning. */
+  | { readonly name: 'paused'; readonly secondsLeft: number };
 export type ScreenName = Screen['name'];
 
 export type ReadingStep = 'connecting' | 'access' | 'reading' | 'chip-authentication' | 'verifying';
-
-export interface ServiceChoice {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  /** National code `d.dddddd`; null where it is not confirmed. */
-  readonly procedureCode: string | null;
-}
 
 /** A paper that the procedure requires and the kiosk cannot take: it goes to the desk. */
 export interface Paper {
@@ -97,19 +97,9 @@ export interface Paper {
   readonly copyKinds: string;
 }
 
-/** What a procedure asks of a citizen and what comes of it, in the words of its pack. */
-export interface ProcedureFacts {
-  /** What to have at hand; deadlines. */
-  readonly help: string;
-  readonly papers: readonly Paper[];
-  readonly fee: string;
-  readonly results: readonly string[];
-}
-
 /** The notice on personal data. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export interface NoticeModel {
   readonly serviceTitle: string;
-  readonly procedure: ProcedureFacts;
   readonly controller: string;
   readonly purpose: string;
   readonly retention: string;

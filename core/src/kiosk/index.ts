@@ -9,4 +9,4 @@ export {
 } from './audit-events.ts';
 export { type Kiosk, type KioskParts, runKiosk } from './run-kiosk.ts';
 export * from './shell-port.ts';
-export { AUDIT_FILE, JOURNAL_FILE, type StartedKiosk, startKiosk } from './start-kiosk.ts';
+export { AUDIT_FILE, JOURNAL_FILE, RATINGS_FILE, type StartedKiosk, startKiosk } from './start-kiosk.ts';

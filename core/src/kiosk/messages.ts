@@ -4,6 +4,7 @@ import Value from 'typebox/value';
 import type { CarryReport } from '../courier/protocol.ts';
 import type { SessionToMain } from '../session/control-protocol.ts';
 import { LOCAL_DOSSIER_ID_PATTERN } from '../submission/local-dossier-id.ts';
+import { MOST_STARS } from './ratings.ts';
 
 /**
  * What arrives from the other processes is checked before it is believed: they parse cards, scans and the network, and
@@ -36,6 +37,14 @@ const SessionToMainSchema = Type.Union([
   Type.Object({ type: Type.Literal('began') }, closed),
   Type.Object({ type: Type.Literal('confirm'), envelope: EnvelopeSchema }, closed),
   Type.Object({ type: Type.Literal('help-wanted') }, closed),
+  Type.Object(
+    {
+      type: Type.Literal('rated'),
+      serviceId: Type.String({ maxLength: 64 }),
+      stars: Type.Integer({ minimum: 1, maximum: MOST_STARS }),
+    },
+    closed,
+  ),
   Type.Object(
     {
       type: Type.Literal('audit'),

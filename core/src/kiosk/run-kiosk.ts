@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createActor } from 'xstate';
+import type { Announcement } from '../announcements/index.ts';
 import type { KioskConfig, ProvinceSettings } from '../config/kiosk-config.ts';
 import type { Connection } from '../contract/screen-model.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -15,7 +16,9 @@ import type { AuditValues, Uuid } from './audit-events.ts';
 import { sendCourier } from './courier-trip.ts';
 import { createDesk } from './desk.ts';
 import { auditProgress, auditSessionReport, sessionStateOf } from './kiosk-audit.ts';
+import { kioskFacts } from './kiosk-facts.ts';
 import { createKioskMachine } from './kiosk-machine.ts';
+import { isRating, type Ratings } from './ratings.ts';
 import { watchReader } from './reader-watch.ts';
 import { createRetention } from './retention.ts';
 import type { ShellPort } from './shell-port.ts';
@@ -28,6 +31,10 @@ export interface KioskParts {
   readonly keyStore: KeyStore;
   readonly config: KioskConfig;
   readonly audit: AuditLog;
+  /** What was found right of the announcements folder; none by default. */
+  readonly announcements?: readonly Announcement[];
+  /** Counts what people thought of it; not at all by default. */
+  readonly ratings?: Ratings;
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of attempts. */
   readonly random?: () => number;
@@ -49,6 +56,7 @@ interface Visit {
   wrappedKey: string;
   began: boolean;
   localDossierId: string | null;
+  rated: boolean;
 }
 
 /** A ping that takes longer than all its phases together is none. */
@@ -91,17 +99,16 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       wrappedKey: dossierKey.wrappedKey,
       began: false,
       localDossierId: null,
+      rated: false,
     };
     visit = next;
-    const { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, typing, retention: kept } = config;
-    const { mrzNoExpiry } = config.chip;
-    const kiosk = { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, typing, mrzNoExpiry, retention: kept };
     const { sessionId } = next;
     const opening = desk.open({
       type: 'start',
       sessionId,
       demo: config.mode === 'demo',
-      kiosk,
+      kiosk: kioskFacts(config),
+      announcements: parts.announcements ?? [],
       connection,
       dossierKey,
     });
@@ -138,6 +145,9 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       case 'help-wanted':
         audit.record('help-wanted', { sessionId });
         return;
+      case 'rated':
+        rate(visit, message);
+        return;
       case 'audit':
         if (!auditSessionReport({ audit, sessionId, report: message })) auditTrouble('session', 'message-refused');
         return;
@@ -148,6 +158,16 @@ export async function runKiosk(parts: KioskParts): Promise<Kiosk> {
       default:
         message satisfies never;
     }
+  };
+
+  /** One citizen, one rating; what one that was taken over says beyond that is not counted. */
+  const rate = (at: Visit, { serviceId, stars }: Extract<SessionToMain, { type: 'rated' }>): void => {
+    if (at.rated || !isRating(serviceId, stars)) {
+      auditTrouble('session', 'message-refused');
+      return;
+    }
+    at.rated = true;
+    parts.ratings?.count({ serviceId, stars });
   };
 
   /** What the province refused is settled; what the citizen mends is another dossier. */

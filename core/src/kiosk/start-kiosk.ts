@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '@motcua/drivers/result';
+import { type Announcement, describeAnnouncementFault, loadAnnouncements } from '../announcements/index.ts';
 import type { KioskConfig } from '../config/kiosk-config.ts';
 import type { JournalOpenFailure } from '../journal/journal.ts';
 import type { KeyStore, KeyStoreFailure } from '../journal/key-store.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { openAuditLog } from './audit.ts';
 import { explainJournal, explainKeyStore, tellOfService } from './operator-lines.ts';
+import { openRatings } from './ratings.ts';
 import { type Kiosk, runKiosk } from './run-kiosk.ts';
 import type { ShellPort } from './shell-port.ts';
 
 /** Names within `dataFolder`. */
 export const JOURNAL_FILE = 'journal.db';
 export const AUDIT_FILE = 'audit.jsonl';
+export const RATINGS_FILE = 'ratings.json';
 
 export interface StartedKiosk {
   readonly kiosk: Kiosk;
@@ -37,6 +40,8 @@ export async function startKiosk(parts: {
   const audit = openAuditLog({ file: join(config.dataFolder, AUDIT_FILE), nowMs: Date.now });
   const kiosk = await runKiosk({
     ...parts,
+    announcements: announcementsOf(config, tell),
+    ratings: openRatings({ file: join(config.dataFolder, RATINGS_FILE), now: () => new Date(), tell }),
     journal: journal.ok ? journal.value : null,
     audit: tellOfService(audit, { file, explained: journal.ok ? [] : ['journal-unavailable'], tell }),
     keyStore: tellOfKeys(parts.keyStore, (failure) => tell(explainKeyStore(failure))),
@@ -50,6 +55,14 @@ export async function startKiosk(parts: {
       audit.close();
     },
   });
+}
+
+/** A broken announcement is left out and told; it stops nothing. */
+function announcementsOf({ announcementsFolder }: KioskConfig, tell: (line: string) => void): readonly Announcement[] {
+  if (announcementsFolder === undefined) return [];
+  const { announcements, faults } = loadAnnouncements(announcementsFolder);
+  for (const fault of faults) tell(describeAnnouncementFault(fault));
+  return announcements;
 }
 
 function tellOfKeys(store: KeyStore, onFailure: (failure: KeyStoreFailure) => void): KeyStore {

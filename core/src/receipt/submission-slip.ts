@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
 import type { Language, Paper } from '../contract/screen-model.ts';
 import { followAddress, qrModules } from './follow-code.ts';
+import { CONTENT_WIDTH, MARGINS, MM, momentInVietnam, openPage } from './paper-page.ts';
 import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TEXTS, SLIP_TITLE, type SlipTexts } from './slip-texts.ts';
 
 /**
@@ -24,75 +23,17 @@ export interface SlipFacts {
   readonly helpPhone: string;
 }
 
-const MM = 72 / 25.4;
-/** NĐ 30/2020 Phụ lục I: top and bottom 20–25, left 30–35, right 15–20 mm. */
-const MARGINS = { top: 20 * MM, bottom: 20 * MM, left: 30 * MM, right: 15 * MM };
-const PAGE_WIDTH = 210 * MM;
-const CONTENT_WIDTH = PAGE_WIDTH - MARGINS.left - MARGINS.right;
 const QR_SIDE = 42 * MM;
 /** ISO/IEC 18004 §9.1: four modules of quiet zone. The page around the code is white and wider than that. */
 const GAP = 6 * MM;
 /** The code with its two lines of caption. */
 const QR_BLOCK = QR_SIDE + GAP + 12 * MM;
 
-const FONTS = {
-  regular: '@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf',
-  bold: '@expo-google-fonts/be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf',
-} as const;
-
 /** *Phiếu nộp hồ sơ – chờ tiếp nhận*: an A4 page, tagged, as PDF bytes. */
-export async function submissionSlip(facts: SlipFacts): Promise<Uint8Array> {
-  const doc = new PDFDocument({
-    size: 'A4',
-    margins: MARGINS,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: facts.language === 'vi' ? 'vi-VN' : 'en',
-    displayTitle: true,
-    info: { Title: SLIP_TITLE, CreationDate: facts.submittedAt, ModDate: facts.submittedAt },
-  });
-  const bytes = collect(doc);
-  for (const [name, file] of Object.entries(FONTS)) doc.registerFont(name, fileURLToPath(import.meta.resolve(file)));
-  draw(doc, facts);
-  doc.end();
-  return bytes;
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const chunks: Buffer[] = [];
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-  doc.on('end', () => resolve(Buffer.concat(chunks)));
-  doc.on('error', reject);
-  return promise;
-}
-
-interface Line {
-  readonly text: string;
-  readonly tag: 'H1' | 'H2' | 'P';
-  readonly bold?: boolean;
-  readonly size?: number;
-  readonly align?: 'left' | 'center';
-  readonly gapAfter?: number;
-  readonly lang?: string;
-}
-
-function draw(doc: PDFKit.PDFDocument, facts: SlipFacts): void {
+export function submissionSlip(facts: SlipFacts): Promise<Uint8Array> {
+  const page = openPage({ title: SLIP_TITLE, language: facts.language, at: facts.submittedAt });
+  const { doc, root, write } = page;
   const texts = SLIP_TEXTS[facts.language];
-  const root = doc.struct('Document');
-  doc.addStructure(root);
-
-  const write = ({ text, tag, bold, size, align, gapAfter, lang }: Line): void => {
-    const element = doc.struct(tag, lang ? { lang } : {}, () => {
-      doc
-        .font(bold ? 'bold' : 'regular')
-        .fontSize(size ?? 12)
-        .text(text, MARGINS.left, doc.y, { width: CONTENT_WIDTH, align: align ?? 'left' });
-    });
-    root.add(element);
-    doc.y += gapAfter ?? 4;
-  };
-
   const centred = { align: 'center', bold: true, lang: 'vi-VN' } as const;
   write({ text: facts.unitName.toLocaleUpperCase('vi'), tag: 'P', ...centred, size: 11, gapAfter: 10 });
   write({ text: NATIONAL_NAME, tag: 'P', ...centred, gapAfter: 1 });
@@ -124,7 +65,7 @@ function draw(doc: PDFKit.PDFDocument, facts: SlipFacts): void {
   doc.y += QR_SIDE + GAP;
   write({ text: follow, tag: 'P', align: 'center', size: 11, gapAfter: 1 });
   write({ text: address, tag: 'P', align: 'center', size: 10 });
-  root.end();
+  return page.finish();
 }
 
 function rows(facts: SlipFacts, texts: SlipTexts): { label: string; value: string; large?: boolean }[] {
@@ -137,21 +78,6 @@ function rows(facts: SlipFacts, texts: SlipTexts): { label: string; value: strin
     { label: texts.receptionUnit, value: facts.unitName },
     { label: texts.submittedAt, value: momentInVietnam(facts.submittedAt) },
   ];
-}
-
-const VIETNAM = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
-
-/** `09:05, 21/11/2026`: how a time is written on Vietnamese papers. */
-function momentInVietnam(moment: Date): string {
-  const parts = new Map(VIETNAM.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts.get('hour')}:${parts.get('minute')}, ${parts.get('day')}/${parts.get('month')}/${parts.get('year')}`;
 }
 
 /** Vectors, so that any printer draws sharp modules. Runs of a row are one rectangle. */

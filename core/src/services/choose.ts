@@ -22,6 +22,9 @@ export interface OfferedGuide {
   readonly version: GuideVersion;
 }
 
+/** What can be chosen at the kiosk: with a form, or only told about. */
+export type Offered = OfferedService | OfferedGuide;
+
 /**
  * Comparing the card needs these of every card (docs/devices.md, QR and chip): number, name, birth and sex tell whether
  * QR and chip are one card, the expiry whether it still holds.

@@ -1,5 +1,6 @@
 import type { IdentityField, Source } from '@motcua/drivers/cccd';
 import type { DataGroupNumber } from '@motcua/drivers/emrtd';
+import type { LifeEvent } from '../contract/entry-screens.ts';
 import type { DataSchema } from './data-schema.ts';
 import type { Condition, Layout } from './layout.ts';
 import type { Text } from './text.ts';
@@ -42,7 +43,7 @@ export interface VersionFacts {
   readonly help: Text;
   /** Words that people search by, separated by commas. */
   readonly keywords?: Text;
-  readonly lifeEvent?: 'family' | 'residence' | 'work' | 'health' | 'support' | 'papers' | 'land' | 'business';
+  readonly lifeEvent?: Exclude<LifeEvent, 'other'>;
   readonly deadlines?: readonly { readonly text: Text; readonly confidence: Confidence }[];
   readonly legalBasis: readonly { readonly citation: Text; readonly source: string; readonly confidence: Confidence }[];
   readonly competentAuthority: { readonly is: 'reception-unit' } | { readonly is: 'named'; readonly name: Text };

@@ -1,4 +1,6 @@
+import type { Announcement } from '../announcements/announcement.ts';
 import type { Connection, TypingSettings } from '../contract/screen-model.ts';
+import type { Patience } from './delays.ts';
 
 /**
  * Messages between the session process and the long-lived main process. None carries personal data: the dossier
@@ -10,6 +12,8 @@ export type MainToSession =
       readonly sessionId: string;
       readonly demo: boolean;
       readonly kiosk: KioskFacts;
+      /** Checked by main when the kiosk started; the session shows those that are valid today. */
+      readonly announcements: readonly Announcement[];
       readonly connection: Connection;
       readonly dossierKey: DossierKey;
     }
@@ -46,6 +50,8 @@ export type SessionToMain =
   | { readonly type: 'began' }
   | { readonly type: 'confirm'; readonly envelope: DossierEnvelope }
   | { readonly type: 'help-wanted' }
+  /** 1 to 5. Main counts it for the service and the day, and for nobody. */
+  | { readonly type: 'rated'; readonly serviceId: string; readonly stars: number }
   /** An event for the audit log; `code` and context come from the closed event catalogue. */
   | { readonly type: 'audit'; readonly event: string; readonly context: Readonly<Record<string, string | number>> }
   /** The session is over; main ends the processes and the renderer. */
@@ -64,6 +70,9 @@ export interface KioskFacts {
   readonly mrzNoExpiry: string | null;
   /** How long main keeps what is settled; the notice says it. */
   readonly retention: { readonly payloadHours: number; readonly setAsideHours: number };
+  readonly patience: Patience;
+  /** Whether the citizen is asked at the end how it was. */
+  readonly askRating: boolean;
 }
 
 /** A fresh AES-256 key for one dossier, made by main, with the form wrapped by the kiosk's key. Both base64. */

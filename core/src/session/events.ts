@@ -36,7 +36,12 @@ export type IntentEvent = Intent extends infer I
   : never;
 
 /** What the machine's own parts tell each other. */
-export type InternalEvent = { readonly type: 'session.cancelled' } | { readonly type: 'session.timed-out' };
+export type InternalEvent =
+  | { readonly type: 'session.cancelled' }
+  | { readonly type: 'session.timed-out' }
+  | ReadingNews;
+/** A card is being read, or no longer: nobody is hurried meanwhile. */
+export type ReadingNews = { readonly type: 'reading.began' } | { readonly type: 'reading.ended' };
 
 export type SessionEvent = DeviceEvent | MainEvent | IntentEvent | InternalEvent;
 export type IdentifyEvent = DeviceEvent | IntentEvent;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createWirePair } from '@motcua/drivers/wire';
 import type { MainToSession, SessionToMain } from './control-protocol.ts';
+import { PATIENCE } from './delays.ts';
 import { runSession } from './run-session.ts';
 import { DOSSIER_KEY, NO_UNITS } from './test-desk.ts';
 
@@ -18,7 +19,10 @@ const START: MainToSession = {
     typing: { toneStyle: 'old', physicalKeys: 'compose' },
     mrzNoExpiry: null,
     retention: { payloadHours: 0, setAsideHours: 336 },
+    patience: PATIENCE,
+    askRating: true,
   },
+  announcements: [],
   connection: 'online',
   dossierKey: { key: DOSSIER_KEY, wrappedKey: DOSSIER_KEY },
 };

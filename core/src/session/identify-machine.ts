@@ -3,7 +3,7 @@ import type { CardReadOutcome, QrScan, SessionToDevices } from '@motcua/drivers/
 import { assign, setup } from 'xstate';
 import { type AuditReport, mismatchReport, numberTypedReport, qrReport, readReport } from './audit.ts';
 import { DELAY_READ_SILENCE_MS } from './delays.ts';
-import type { IdentifyEvent } from './events.ts';
+import type { IdentifyEvent, ReadingNews } from './events.ts';
 import {
   type IdentifyContext,
   type IdentifyInput,
@@ -36,6 +36,7 @@ export const identifyMachine = setup({
     /** Null: nothing to say. */
     toDevices: (_, _message: SessionToDevices | null) => {},
     audit: (_, _report: AuditReport) => {},
+    toSession: (_, _news: ReadingNews) => {},
     noteCardLies: assign({ cardLies: true }),
     noteCardLifted: assign({ cardLies: false, lifted: true }),
     noteStatus: assign(({ context }, { card }: { card: 'absent' | 'present' }) => ({
@@ -162,15 +163,19 @@ export const identifyMachine = setup({
           type: 'toDevices',
           params: ({ context }) => ({ type: 'read-card', id: context.readId, request: readRequest(context) }),
         },
+        { type: 'toSession', params: { type: 'reading.began' } },
       ],
-      exit: {
-        type: 'toDevices',
-        // A read that has answered needs no cancelling.
-        params: ({ context, event }) =>
-          event.type === 'read.done' && event.id === context.readId
-            ? null
-            : { type: 'cancel-read', id: context.readId },
-      },
+      exit: [
+        {
+          type: 'toDevices',
+          // A read that has answered needs no cancelling.
+          params: ({ context, event }) =>
+            event.type === 'read.done' && event.id === context.readId
+              ? null
+              : { type: 'cancel-read', id: context.readId },
+        },
+        { type: 'toSession', params: { type: 'reading.ended' } },
+      ],
       on: {
         // The scanner may see the card on its way to the reader once more.
         'qr.scanned': {},

@@ -63,6 +63,7 @@ for (const serviceId of ['certified-copy', 'unemployment-benefit'])
 
       await desk.printDone(null);
       await desk.until('receipt', ({ receipt: { slip } }) => slip === 'printed');
+      assert.equal((await desk.do({ type: 'finish' })).screen.name, 'rating');
       const goodbye = await desk.do({ type: 'finish' });
       assert.deepEqual(goodbye.screen, { name: 'goodbye', takeCard: true });
       assert.deepEqual((await desk.reported({ type: 'card-absent' })).screen, { name: 'goodbye', takeCard: false });
@@ -243,7 +244,7 @@ test('back leads through every page to the first, and from there, when the citiz
 
   const left = await desk.do({ type: 'back' }, { type: 'choose-other-service' });
   assert.deepEqual([left.screen.name, left.overlay], ['services', null]);
-  await desk.do({ type: 'choose-service', serviceId: 'certified-copy' });
+  await desk.do({ type: 'choose-service', serviceId: 'certified-copy' }, { type: 'next' });
   const { notice } = await desk.screen('notice');
   assert.ok(notice.consents.every(({ given }) => !given));
   for (const { id } of notice.consents) await desk.do({ type: 'set-consent', consentId: id, given: true });

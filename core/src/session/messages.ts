@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { announcementSchema, MOST_ANNOUNCEMENTS } from '../announcements/announcement.ts';
 import { FAILURE_CODES } from '../failures/index.ts';
 
 /**
@@ -83,6 +84,7 @@ const submissionState = Type.Union([
   Type.Object({ state: Type.Literal('rejected'), reason: Type.String({ maxLength: 200 }) }),
 ]);
 const hours = Type.Number({ minimum: 0 });
+const atLeastOne = Type.Number({ minimum: 1 });
 const connection = literals('online', 'slow', 'offline');
 const dossierKey = Type.Object({
   key: Type.String({ maxLength: 128 }),
@@ -103,7 +105,16 @@ const mainMessage = Type.Union([
       typing: Type.Object({ toneStyle: literals('old', 'new'), physicalKeys: literals('compose', 'as-typed') }),
       mrzNoExpiry: Type.Union([Type.Null(), Type.String({ pattern: '^[0-9]{6}$' })]),
       retention: Type.Object({ payloadHours: hours, setAsideHours: hours }),
+      patience: Type.Object({
+        warnAfterSeconds: atLeastOne,
+        countdownSeconds: atLeastOne,
+        slowFactor: atLeastOne,
+        helpSeconds: atLeastOne,
+        pauseSeconds: atLeastOne,
+      }),
+      askRating: Type.Boolean(),
     }),
+    announcements: Type.Array(announcementSchema, { maxItems: MOST_ANNOUNCEMENTS }),
     connection,
     dossierKey,
   }),

@@ -1,24 +1,29 @@
 import { assign, raise } from 'xstate';
 import { sessionSetup } from './session-parts.ts';
 
+const callHelp = {
+  target: 'help',
+  actions: ['noteHelpWanted', { type: 'toMain', params: { type: 'help-wanted' } }],
+} as const;
+
 /** What stands above the screen: help that was called, or the question whether to stop or to leave the form. */
 export const overlayState = sessionSetup.createStateConfig({
   initial: 'none',
   states: {
     none: {
       on: {
-        'intent.need-help': {
-          guard: 'canCallHelp',
-          target: 'help',
-          actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
-        },
+        'intent.need-help': callHelp,
         'intent.cancel': { guard: 'canCancel', target: 'confirmCancel' },
         'intent.back': { guard: 'leavesForm', target: 'confirmOtherService' },
       },
     },
     confirmOtherService: {
       id: 'confirmOtherService',
-      on: { 'intent.close-overlay': 'none', 'intent.choose-other-service': 'none' },
+      on: {
+        'intent.close-overlay': 'none',
+        'intent.choose-other-service': 'none',
+        'intent.need-help': callHelp,
+      },
     },
     help: {
       on: {
@@ -38,10 +43,7 @@ export const overlayState = sessionSetup.createStateConfig({
           target: 'none',
           actions: raise({ type: 'session.cancelled' }),
         },
-        'intent.need-help': {
-          target: 'help',
-          actions: [assign({ helpWanted: true }), { type: 'toMain', params: { type: 'help-wanted' } }],
-        },
+        'intent.need-help': callHelp,
       },
     },
   },

@@ -140,6 +140,8 @@ test('help and cancel are there on every screen between the first touch and the 
   await check();
   await desk.do({ type: 'choose-service', serviceId: 'certified-copy' });
   await check();
+  await desk.do({ type: 'next' });
+  await check();
   await desk.do({ type: 'set-consent', consentId: 'read-card', given: true }, { type: 'accept-notice' });
   await check();
   await desk.reported({ type: 'qr-scanned', qr: idCardQr() });
@@ -155,7 +157,7 @@ test('help and cancel are there on every screen between the first touch and the 
   await check();
   assert.deepEqual(
     [...seen],
-    ['language', 'services', 'notice', 'scan-qr', 'lay-card', 'reading', 'failure', 'form', 'review'],
+    ['language', 'services', 'requirements', 'notice', 'scan-qr', 'lay-card', 'reading', 'failure', 'form', 'review'],
   );
 });
 

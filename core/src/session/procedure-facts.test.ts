@@ -22,14 +22,14 @@ function mustBring({ dossierComponents }: PackVersion, language: 'vi' | 'en'): s
 
 for (const serviceId of ['certified-copy', 'unemployment-benefit'])
   for (const language of ['vi', 'en'] as const)
-    test(`${serviceId}, ${language}: the notice says what is needed; notice, review and receipt name the papers`, async () => {
+    test(`${serviceId}, ${language}: the requirements say what is needed; requirements, review and receipt name the papers`, async () => {
       const version = packs.find(({ id }) => id === serviceId)?.versions[0];
       assert.ok(version);
       const papers = mustBring(version, language);
       assert.ok(papers.length > 0, 'both procedures ask for a paper');
       const desk = new Desk({ packs });
-      await desk.toNotice(serviceId, language);
-      const { procedure } = (await desk.screen('notice')).notice;
+      await desk.toRequirements(serviceId, language);
+      const procedure = (await desk.screen('requirements')).requirements;
       assert.equal(procedure.help, version.help[language]);
       assert.equal(procedure.fee, version.fees.note[language]);
       assert.deepEqual(
@@ -37,7 +37,7 @@ for (const serviceId of ['certified-copy', 'unemployment-benefit'])
         version.results.map((result) => result[language]),
       );
       const named = (shown: readonly { readonly name: string }[]) => shown.map(({ name }) => name);
-      assert.deepEqual(named(procedure.papers), papers);
+      assert.deepEqual(named(procedure.papers.filter(({ required, how }) => required && how === 'bring')), papers);
 
       const other = new Desk({ packs });
       await other.toReview(serviceId, language);

@@ -1,15 +1,51 @@
-import type { Language, Paper, ProcedureFacts } from '../contract/screen-model.ts';
+import type { RequiredPaper, RequirementsModel } from '../contract/entry-screens.ts';
+import type { Language, Paper } from '../contract/screen-model.ts';
+import { confirmedProcedureCode, type Offered } from '../services/index.ts';
 import type { PackVersion } from '../services/pack.ts';
 
 type Component = PackVersion['dossierComponents'][number];
 
-/** A citizen is told before anything is read what the procedure takes, costs and gives. */
-export const procedureFacts = (version: PackVersion, language: Language): ProcedureFacts => ({
-  help: version.help[language],
-  papers: papersToHandIn(version, language),
-  fee: version.fees.note[language],
-  results: version.results.map((result) => result[language]),
-});
+/** A citizen is told before anything is read what the procedure takes, costs and gives, and how sure that is. */
+export function procedureFacts(
+  { pack, version }: Offered,
+  { language, unitName }: { readonly language: Language; readonly unitName: string },
+): Omit<RequirementsModel, 'list' | 'listFailure'> {
+  const { title, help, deadlines = [], dossierComponents, fees, results, legalBasis, openQuestions = [] } = version;
+  const authority = version.competentAuthority;
+  return {
+    serviceTitle: title[language],
+    kind: pack.kind,
+    procedureCode: confirmedProcedureCode(version),
+    openQuestions: openQuestions.map((question) => question[language]),
+    help: help[language],
+    deadlines: deadlines.map(({ text, confidence }) => ({ text: text[language], confidence })),
+    papers: dossierComponents.map((component) => requiredPaper(component, language)),
+    fee: fees.note[language],
+    amounts: (fees.amounts ?? []).map(({ label, amountVnd, confidence }) => ({
+      label: label[language],
+      amountVnd,
+      confidence,
+    })),
+    where: 'where' in version ? version.where[language] : null,
+    results: results.map((result) => result[language]),
+    competentAuthority: authority.is === 'named' ? authority.name[language] : unitName,
+    legalBasis: legalBasis.map(({ citation, confidence }) => ({ citation: citation[language], confidence })),
+  };
+}
+
+function requiredPaper(
+  { name, copyKinds, required, replacedBy, whenText }: Component,
+  language: Language,
+): RequiredPaper {
+  return {
+    name: name[language],
+    copyKinds: kinds(copyKinds, language),
+    required,
+    when: whenText?.[language] ?? null,
+    replacedBy: replacedBy?.[language] ?? null,
+    how: replacedBy !== null ? 'looked-up' : copyKinds.some(isPaper) ? 'bring' : 'made-here',
+  };
+}
 
 /**
  * The required components of a dossier that exist on paper and that no authority looks up instead. The kiosk makes the

@@ -3,7 +3,7 @@ import type { SessionToDevices } from '@motcua/drivers/host';
 import type { Wire } from '@motcua/drivers/wire';
 import { type Actor, createActor, fromPromise } from 'xstate';
 import type { ScreenModel } from '../contract/screen-model.ts';
-import { submissionSlip } from '../receipt/index.ts';
+import { requirementsList, submissionSlip } from '../receipt/index.ts';
 import type { Pack } from '../services/pack.ts';
 import { parseRendererMessage } from '../shell/renderer-wire.ts';
 import { newLocalDossierId } from '../submission/local-dossier-id.ts';
@@ -13,6 +13,7 @@ import type { DeviceEvent } from './events.ts';
 import { deviceFact, intentEvent, mainFact, type StartMessage } from './facts.ts';
 import { identifyMachine } from './identify-machine.ts';
 import type { SessionPorts } from './ports.ts';
+import { isHeard } from './presence.ts';
 import { toScreen } from './screen.ts';
 import type { SessionEffects } from './session-context.ts';
 import { sessionMachine } from './session-machine.ts';
@@ -53,8 +54,8 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
 
   const renderers = createRenderers(ports, (message) => {
     const parsed = parseRendererMessage(message);
-    if (parsed) actor?.send(intentEvent(parsed.intent));
-    else refused.renderer += 1;
+    if (!parsed) refused.renderer += 1;
+    else if (actor && isHeard(actor.getSnapshot(), parsed.intent)) actor.send(intentEvent(parsed.intent));
   });
   const devices = createDevices(ports, {
     onFact: (fact) => {
@@ -79,10 +80,17 @@ export function runSession(ports: SessionPorts, options: SessionOptions): Runnin
     const machine = sessionMachine.provide({
       actions,
       actors: {
-        identify: identifyMachine.provide({ actions: { toDevices: actions.toDevices, audit: actions.audit } }),
+        identify: identifyMachine.provide({
+          actions: {
+            toDevices: actions.toDevices,
+            audit: actions.audit,
+            toSession: (_, news) => created.send(news),
+          },
+        }),
         makeSlip: fromPromise(async ({ input }) => {
-          if (!input) throw new Error('nothing was handed in');
-          return Buffer.from(await submissionSlip(input)).toString('base64');
+          if (!input) throw new Error('there is nothing to print');
+          const bytes = await (input.page === 'slip' ? submissionSlip(input.facts) : requirementsList(input.facts));
+          return Buffer.from(bytes).toString('base64');
         }),
       },
     });

@@ -1,25 +1,12 @@
 import type { SnapshotFrom } from 'xstate';
-import type {
-  CardMark,
-  FailureModel,
-  FailureWords,
-  Language,
-  NumberEntry,
-  Overlay,
-  Screen,
-  ScreenModel,
-} from '../contract/screen-model.ts';
-import { FAILURES, type FailureCode } from '../failures/index.ts';
-import { cardMark } from '../prefill/index.ts';
-import { followAddress, qrModules } from '../receipt/index.ts';
-import { confirmedProcedureCode } from '../services/index.ts';
-import type { OutOfServiceReason } from './control-protocol.ts';
+import type { NumberEntry, Overlay, Screen, ScreenModel } from '../contract/screen-model.ts';
 import type { identifyMachine } from './identify-machine.ts';
-import { noticeText } from './notice-text.ts';
-import { papersToHandIn, procedureFacts } from './procedure-facts.ts';
+import { isAtWork, isPaused, isWarned } from './presence.ts';
+import { attract, notice, requirements, services } from './screen-entry.ts';
 import { formPage } from './screen-form.ts';
+import { failure, failureScreen, markOf, papersOf, receipt, rejected, titleOf } from './screen-outcome.ts';
 import { reviewSections } from './screen-review.ts';
-import { canHandInAgain, consentsSuffice, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -38,22 +25,27 @@ interface View {
   readonly canCancel: boolean;
 }
 
-const STEPS = { services: 1, notice: 2, identify: 3, form: 4, review: 5 } as const;
-const step = (name: keyof typeof STEPS): ScreenModel['progress'] => ({ step: STEPS[name], of: 5 });
+const STEPS = ['services', 'requirements', 'notice', 'identify', 'form', 'review'] as const;
+const step = (name: (typeof STEPS)[number]): ScreenModel['progress'] => ({
+  step: STEPS.indexOf(name) + 1,
+  of: STEPS.length,
+});
 
 /** The state of the machines as the one screen that the renderer draws. Pure. */
 export function toScreen(session: SessionSnapshot): ScreenModel {
   const { context } = session;
   const name = flowName(session);
-  const { screen, progress, canGoBack, canCancel } = view(name, session);
+  const paused = isPaused(session);
+  const { screen, progress, canGoBack, canCancel } = paused ? pausedView(name, session) : view(name, session);
   const { receptionUnit, helpPhone, typing } = context.start.kiosk;
   return {
     language: context.language,
     screen,
-    overlay: name === 'attract' || name === 'goodbye' ? null : overlay(session),
+    overlay: overlay(name, session),
     progress,
     canGoBack,
     canCancel,
+    canPause: !paused && canCancel && !isAtWork(session),
     connection: context.connection,
     demo: context.start.demo,
     desk: { unitName: receptionUnit.name, helpPhone },
@@ -72,7 +64,6 @@ function flowName({ value }: SessionSnapshot): FlowName {
 
 function view(name: FlowName, session: SessionSnapshot): View {
   const { context } = session;
-  const { language, chosen } = context;
   const outside = { progress: null, canGoBack: false, canCancel: false };
   switch (name) {
     case 'attract':
@@ -91,6 +82,13 @@ function view(name: FlowName, session: SessionSnapshot): View {
       };
     case 'services':
       return { screen: services(context), progress: step('services'), canGoBack: true, canCancel: true };
+    case 'requirements':
+      return {
+        screen: requirements(context),
+        progress: context.guide ? null : step('requirements'),
+        canGoBack: true,
+        canCancel: true,
+      };
     case 'notice':
       return { screen: notice(context), progress: step('notice'), canGoBack: true, canCancel: true };
     case 'declined':
@@ -120,16 +118,27 @@ function view(name: FlowName, session: SessionSnapshot): View {
     case 'rejected':
       return { screen: rejected(context), progress: step('review'), canGoBack: false, canCancel: true };
     case 'receipt':
-      return { screen: receipt(context, chosen?.version.title[language] ?? ''), ...outside };
+      return { screen: receipt(context), ...outside };
+    case 'rating':
+      return { screen: { name: 'rating', serviceTitle: titleOf(context) }, ...outside };
     case 'goodbye':
       return { screen: { name: 'goodbye', takeCard: context.devices?.card === 'present' }, ...outside };
   }
 }
 
-function overlay({ value, context }: SessionSnapshot): Overlay | null {
+/** Nothing of the citizen, whatever lies behind it. */
+const pausedView = (name: FlowName, session: SessionSnapshot): View => ({
+  screen: { name: 'paused', secondsLeft: session.context.secondsLeft },
+  progress: null,
+  canGoBack: false,
+  // A dossier that was believed unsaved may have been taken meanwhile: then there is nothing left to stop.
+  canCancel: view(name, session).canCancel,
+});
+
+function overlay(name: FlowName, { value, context }: SessionSnapshot): Overlay | null {
   if (value === 'ended') return null;
   const { presence, overlay: above } = value.running;
-  if (typeof presence === 'object') return { kind: 'timeout-warning', secondsLeft: context.secondsLeft };
+  if (name !== 'goodbye' && isWarned(presence)) return { kind: 'timeout-warning', secondsLeft: context.secondsLeft };
   switch (above) {
     case 'none':
       return null;
@@ -140,59 +149,6 @@ function overlay({ value, context }: SessionSnapshot): Overlay | null {
     case 'confirmOtherService':
       return { kind: 'confirm-other-service' };
   }
-}
-
-const OUT_OF_SERVICE: Readonly<Record<OutOfServiceReason | 'no-services', Readonly<Record<Language, string>>>> = {
-  'no-key-store': {
-    vi: 'Máy chưa mở được kho khóa để bảo vệ hồ sơ.',
-    en: 'The machine cannot open the key store that protects dossiers.',
-  },
-  'journal-unavailable': {
-    vi: 'Máy chưa mở được nơi lưu hồ sơ.',
-    en: 'The machine cannot open its store of dossiers.',
-  },
-  'disk-full': { vi: 'Máy không còn chỗ để lưu hồ sơ.', en: 'The machine has no room to store dossiers.' },
-  'no-device': { vi: 'Máy chưa kết nối được đầu đọc thẻ.', en: 'The machine cannot reach its card reader.' },
-  'no-services': { vi: 'Hiện chưa có thủ tục nào ở máy này.', en: 'No procedure is offered here at present.' },
-};
-
-function attract({ outOfService, offered, language }: SessionContext): Screen {
-  const reason = outOfService ?? (offered.length > 0 ? null : 'no-services');
-  return reason === null ? { name: 'attract' } : { name: 'out-of-service', reason: OUT_OF_SERVICE[reason][language] };
-}
-
-function services({ offered, language }: SessionContext): Screen {
-  return {
-    name: 'services',
-    services: offered.map(({ pack, version }) => ({
-      id: pack.id,
-      title: version.title[language],
-      summary: version.summary[language],
-      procedureCode: confirmedProcedureCode(version),
-    })),
-  };
-}
-
-function notice(context: SessionContext): Screen {
-  const { chosen, consents, language, start } = context;
-  if (!chosen) return services(context);
-  const { personalData, title, consents: asked } = chosen.version;
-  const say = (text: Readonly<Record<Language, string>>): string => noticeText(text[language], start.kiosk, language);
-  return {
-    name: 'notice',
-    notice: {
-      serviceTitle: say(title),
-      procedure: procedureFacts(chosen.version, language),
-      controller: say(personalData.controller),
-      purpose: say(personalData.purpose),
-      retention: say(personalData.retention),
-      rights: say(personalData.rights),
-      legalBasis: say(personalData.legalBasis),
-      categories: personalData.categories.map(({ label, sensitive }) => ({ label: say(label), sensitive })),
-      consents: asked.map(({ id, label }) => ({ id, label: say(label), given: consents[id] !== undefined })),
-      canAccept: consentsSuffice(context),
-    },
-  };
 }
 
 function identify({ context, children }: SessionSnapshot): View {
@@ -233,57 +189,4 @@ const TWELVE_DIGITS = { vi: 'Số định danh cá nhân có đủ 12 chữ số
 
 function numberEntry({ context: { typed } }: IdentifySnapshot, { language }: SessionContext): NumberEntry {
   return { digits: typed.digits, error: typed.faulty ? TWELVE_DIGITS[language] : null };
-}
-
-const failure = (context: SessionContext): Screen => failureScreen(context.failure, context);
-
-/** Mending is offered once there is a key to seal what was mended. */
-function rejected(context: SessionContext): Screen {
-  const model = failureModel('dossier-rejected', context.language);
-  const actions = model.actions.filter((action) => action !== 'edit' || canHandInAgain(context));
-  return { name: 'failure', failure: { ...model, actions } };
-}
-
-function failureScreen(code: FailureCode | null, { language }: SessionContext): Screen {
-  return { name: 'failure', failure: failureModel(code ?? 'card-not-verified', language) };
-}
-
-const failureModel = (code: FailureCode, language: Language): FailureModel => ({
-  ...failureWords(code, language),
-  actions: FAILURES[code].actions,
-});
-
-function failureWords(code: FailureCode, language: Language): FailureWords {
-  const { title, explanation, nextAction } = FAILURES[code];
-  return { code, title: title[language], explanation: explanation[language], nextAction: nextAction[language] };
-}
-
-const papersOf = ({ chosen, language }: SessionContext) => (chosen ? papersToHandIn(chosen.version, language) : []);
-
-const markOf = ({ identified, language }: SessionContext): CardMark =>
-  cardMark(identified?.outcome.verification.overall ?? 'consistent', language);
-
-const VIETNAM_UTC_OFFSET_MS = 7 * 3_600_000;
-/** ISO 8601 with the offset of Việt Nam, which has no summer time. */
-const vietnamTime = (utc: string): string =>
-  new Date(Date.parse(utc) + VIETNAM_UTC_OFFSET_MS).toISOString().replace(/\.\d{3}Z$/, '+07:00');
-
-function receipt(context: SessionContext, serviceTitle: string): Screen {
-  const { envelope, dossierCode, slip, start, language } = context;
-  const failed = slip !== 'printing' && slip !== 'printed';
-  const localDossierId = envelope?.localDossierId ?? '';
-  return {
-    name: 'receipt',
-    receipt: {
-      serviceTitle,
-      outcome: dossierCode === null ? 'waiting' : 'received',
-      dossierCode,
-      localDossierId,
-      submittedAt: vietnamTime(envelope?.confirmedAt ?? new Date(0).toISOString()),
-      slip: failed ? 'failed' : slip,
-      slipFailure: failed ? failureWords(slip, language) : null,
-      papers: papersOf(context),
-      qr: qrModules(followAddress(start.kiosk.followUrl, dossierCode ?? localDossierId)),
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { dateInVietnam, type IdentityRecord } from '@motcua/drivers/cccd';
 import type { DeviceStatus } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
+import type { LifeEvent } from '../contract/entry-screens.ts';
 import type { Connection, DisplayPreferences, Language } from '../contract/screen-model.ts';
 import type { FailureCode } from '../failures/index.ts';
 import {
@@ -20,7 +21,7 @@ import {
   visiblePages,
 } from '../forms/index.ts';
 import { prefill } from '../prefill/index.ts';
-import { type OfferedService, servicesOn } from '../services/index.ts';
+import { guidesOn, type OfferedGuide, type OfferedService, servicesOn } from '../services/index.ts';
 import type { Pack } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
@@ -51,6 +52,8 @@ export interface SessionContext {
   readonly effects: SessionEffects;
   readonly units: Units;
   readonly offered: readonly ReadyService[];
+  /** Procedures that the kiosk only tells about. */
+  readonly guides: readonly OfferedGuide[];
   /** One key seals one dossier; after a rejection main sends another. */
   readonly dossierKey: DossierKey;
   readonly connection: Connection;
@@ -60,7 +63,15 @@ export interface SessionContext {
   readonly language: Language;
   /** Kept while another service is chosen, gone with the session: what somebody needs says something about them. */
   readonly display: DisplayPreferences;
+  /** Which announcement is shown, in the order of those that are valid; any whole number. */
+  readonly announcement: number;
+  readonly announcementHeld: boolean;
+  /** What is searched for among the services, and the group of them that stands open. */
+  readonly query: string;
+  readonly group: LifeEvent | null;
   readonly chosen: ReadyService | null;
+  /** Chosen instead of a service. */
+  readonly guide: OfferedGuide | null;
   /** Consent id → ISO 8601 UTC of when it was given. */
   readonly consents: Readonly<Record<string, string>>;
   readonly lastReadId: number;
@@ -80,11 +91,15 @@ export interface SessionContext {
   readonly envelope: DossierEnvelope | null;
   readonly failure: FailureCode | null;
   readonly dossierCode: string | null;
-  readonly slip: 'printing' | 'printed' | PrintFailure['code'];
+  readonly slip: 'none' | 'printing' | 'printed' | PrintFailure['code'];
   readonly printId: number;
   readonly helpWanted: boolean;
   /** Cards and codes that came or went since the screen was touched last. */
   readonly deviceSigns: number;
+  /** How often the warning was answered with "more time". */
+  readonly timeAsked: number;
+  readonly cardIsRead: boolean;
+  /** Of a countdown or a pause that runs; else what is left of the last one. */
   readonly secondsLeft: number;
   readonly how: 'finished' | 'cancelled' | 'timed-out';
 }
@@ -95,6 +110,7 @@ export function startSession({ start, packs, units, effects }: SessionInput): Se
   return {
     start,
     effects,
+    guides: guidesOn(packs, { day: dateInVietnam(effects.now()), drafts }),
     units,
     offered: offered.map((service) => ({ ...service, form: compileForm(service.version, units) })),
     dossierKey: start.dossierKey,
@@ -103,11 +119,15 @@ export function startSession({ start, packs, units, effects }: SessionInput): Se
     devices: null,
     language: 'vi',
     display: USUAL_DISPLAY,
+    announcement: 0,
+    announcementHeld: false,
     lastReadId: 0,
     printId: 0,
     lastRow: 0,
     helpWanted: false,
     deviceSigns: 0,
+    timeAsked: 0,
+    cardIsRead: false,
     secondsLeft: 0,
     how: 'cancelled',
     ...NOTHING_PERSONAL,
@@ -125,7 +145,10 @@ export const USUAL_DISPLAY: DisplayPreferences = {
 
 /** Everything that says something about the citizen, empty: taken when the session ends and when another service is chosen. */
 export const NOTHING_PERSONAL = {
+  query: '',
+  group: null,
   chosen: null,
+  guide: null,
   consents: {},
   identified: null,
   entries: {},
@@ -137,7 +160,7 @@ export const NOTHING_PERSONAL = {
   envelope: null,
   failure: null,
   dossierCode: null,
-  slip: 'printing',
+  slip: 'none',
 } as const satisfies Partial<SessionContext>;
 
 export const today = ({ effects }: SessionContext): string => dateInVietnam(effects.now());
@@ -151,8 +174,20 @@ export const withStatus = (devices: DeviceStatus | null, changes: Partial<Device
   ...changes,
 });
 
-export function chooseService({ offered }: SessionContext, serviceId: string): Partial<SessionContext> {
-  return { ...NOTHING_PERSONAL, chosen: offered.find(({ pack }) => pack.id === serviceId) ?? null };
+/** All that can be chosen, as the packs have it. */
+export const offers = ({ offered, guides }: SessionContext): readonly (ReadyService | OfferedGuide)[] => [
+  ...offered,
+  ...guides,
+];
+
+/** What was looked for stays: back leads to it. */
+export function chooseService(
+  { offered, guides, query, group }: SessionContext,
+  serviceId: string,
+): Partial<SessionContext> {
+  const chosen = offered.find(({ pack }) => pack.id === serviceId) ?? null;
+  const guide = guides.find(({ pack }) => pack.id === serviceId) ?? null;
+  return { ...NOTHING_PERSONAL, query, group, chosen, guide };
 }
 
 export function setConsent(

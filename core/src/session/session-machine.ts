@@ -1,10 +1,13 @@
 import { assign, sendTo } from 'xstate';
 import { askedFields } from '../services/index.ts';
+import { attractState } from './attract-state.ts';
 import { contestedReport, serviceReport } from './audit.ts';
 import { formState } from './form-state.ts';
+import { goodbyeState } from './goodbye-state.ts';
 import { overlayState } from './overlay-state.ts';
 import { presenceState } from './presence-state.ts';
-import { receiptState } from './receipt-state.ts';
+import { ratingState, receiptState } from './receipt-state.ts';
+import { requirementsState } from './requirements-state.ts';
 import { contestedCount, startSession } from './session-context.ts';
 import { sessionSetup } from './session-parts.ts';
 
@@ -31,6 +34,8 @@ export const sessionMachine = sessionSetup.createMachine({
             'main.dossier-key': { actions: assign({ dossierKey: ({ event }) => event.dossierKey }) },
             'main.out-of-service': { actions: assign({ outOfService: ({ event }) => event.reason }) },
             'intent.set-display': { actions: { type: 'setDisplay', params: ({ event }) => event } },
+            'reading.began': { actions: assign({ cardIsRead: true }) },
+            'reading.ended': { actions: assign({ cardIsRead: false }) },
           },
         },
 
@@ -41,16 +46,7 @@ export const sessionMachine = sessionSetup.createMachine({
             'session.timed-out': { target: '#session.ended', actions: assign({ how: 'timed-out' }) },
           },
           states: {
-            attract: {
-              id: 'attract',
-              on: {
-                'intent.begin': {
-                  guard: 'inService',
-                  target: 'language',
-                  actions: { type: 'toMain', params: { type: 'began' } },
-                },
-              },
-            },
+            attract: attractState,
             language: {
               on: {
                 'intent.choose-language': {
@@ -61,10 +57,12 @@ export const sessionMachine = sessionSetup.createMachine({
             },
             services: {
               on: {
-                'intent.back': 'language',
+                'intent.back': [{ guard: 'looksAtSome', actions: 'lookAtAll' }, { target: 'language' }],
+                'intent.search-services': { actions: { type: 'search', params: ({ event }) => event } },
+                'intent.choose-group': { actions: { type: 'openGroup', params: ({ event }) => event } },
                 'intent.choose-service': {
                   guard: { type: 'isOffered', params: ({ event }) => event },
-                  target: 'notice',
+                  target: 'requirements',
                   actions: [
                     { type: 'chooseService', params: ({ event }) => event },
                     { type: 'audit', params: ({ event }) => serviceReport('service-chosen', event.serviceId) },
@@ -72,9 +70,10 @@ export const sessionMachine = sessionSetup.createMachine({
                 },
               },
             },
+            requirements: requirementsState,
             notice: {
               on: {
-                'intent.back': 'services',
+                'intent.back': 'requirements',
                 'intent.set-consent': { actions: { type: 'setConsent', params: ({ event }) => event } },
                 'intent.decline-notice': {
                   target: 'declined',
@@ -101,6 +100,8 @@ export const sessionMachine = sessionSetup.createMachine({
             },
 
             identify: {
+              // One that is stopped on its way says nothing more.
+              exit: assign({ cardIsRead: false }),
               invoke: {
                 id: 'identify',
                 src: 'identify',
@@ -208,13 +209,8 @@ export const sessionMachine = sessionSetup.createMachine({
             },
 
             receipt: receiptState,
-
-            goodbye: {
-              id: 'goodbye',
-              entry: 'forget',
-              after: { goodbye: '#session.ended' },
-              on: { 'intent.finish': '#session.ended', 'session.timed-out': '#session.ended' },
-            },
+            rating: ratingState,
+            goodbye: goodbyeState,
           },
         },
 

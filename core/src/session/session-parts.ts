@@ -1,19 +1,19 @@
 import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
-import { and, assign, fromPromise, not, or, setup, stateIn } from 'xstate';
+import { and, assign, fromPromise, not, or, raise, setup, stateIn } from 'xstate';
 import { changeProven, confirmGroup, setContested, setText } from '../forms/index.ts';
-import type { SlipFacts } from '../receipt/index.ts';
+import { lifeEventNamed } from '../services/index.ts';
+import { turned, turns } from './announcing.ts';
 import type { AuditReport } from './audit.ts';
 import type { SessionToMain, SubmissionState } from './control-protocol.ts';
 import {
+  DELAY_ANNOUNCEMENT_MS,
   DELAY_COUNTDOWN_TICK_MS,
+  DELAY_GOODBYE_HELP_MS,
   DELAY_GOODBYE_MS,
-  DELAY_IDLE_WARNING_MS,
-  DELAY_IDLE_WARNING_WITH_HELP_MS,
   DELAY_JOURNAL_SILENCE_MS,
   DELAY_PRINT_SILENCE_MS,
   DELAY_SENDING_PATIENCE_MS,
-  IDLE_COUNTDOWN_SECONDS,
   MOST_DEVICE_SIGNS,
 } from './delays.ts';
 import type { SessionEvent } from './events.ts';
@@ -30,6 +30,8 @@ import {
 } from './form-rows.ts';
 import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
+import type { PageFacts } from './page-facts.ts';
+import { idleMs, patienceOf, usualIdleMs } from './patience.ts';
 import {
   attempt,
   canHandInAgain,
@@ -40,6 +42,7 @@ import {
   hasPageAfter,
   lastPage,
   NOTHING_PERSONAL,
+  offers,
   openFaultyPage,
   openForm,
   openPageAfter,
@@ -66,8 +69,8 @@ export const sessionSetup = setup({
   },
   actors: {
     identify: identifyMachine,
-    /** Draws the slip: PDF as base64. Provided by `runSession`. */
-    makeSlip: fromPromise<string, SlipFacts | null>(() => Promise.reject(new Error('no slip maker'))),
+    /** Draws what is printed: PDF as base64. Provided by `runSession`. */
+    makeSlip: fromPromise<string, PageFacts | null>(() => Promise.reject(new Error('no slip maker'))),
   },
   actions: {
     // The three ways out; `runSession` provides them.
@@ -80,6 +83,11 @@ export const sessionSetup = setup({
       devices: withStatus(context.devices, { card }),
     })),
     noteDevicesLost: assign({ devices: null }),
+    turnOn: assign({ announcement: ({ context }) => turned(context, 1) }),
+    turnBack: assign({ announcement: ({ context }) => turned(context, -1) }),
+    search: assign((_, { query }: { query: string }) => ({ query, group: null })),
+    openGroup: assign((_, { groupId }: { groupId: string }) => ({ group: lifeEventNamed(groupId), query: '' })),
+    lookAtAll: assign({ query: '', group: null }),
     chooseService: assign(({ context }, { serviceId }: { serviceId: string }) => chooseService(context, serviceId)),
     setConsent: assign(({ context }, change: { consentId: string; given: boolean }) => ({
       consents: setConsent(context, change),
@@ -124,15 +132,28 @@ export const sessionSetup = setup({
       display: { ...context.display, [preference]: value },
     })),
     forgetDisplay: assign({ display: USUAL_DISPLAY }),
-    noteTouch: assign({ deviceSigns: 0 }),
-    noteDeviceSign: assign({ deviceSigns: ({ context }) => context.deviceSigns + 1 }),
-    startCountdown: assign({ secondsLeft: IDLE_COUNTDOWN_SECONDS }),
+    noteHelpWanted: assign({ helpWanted: true }),
+    timeOut: raise({ type: 'session.timed-out' }),
+    noteTouch: assign({ deviceSigns: 0, secondsLeft: 0 }),
+    noteDeviceSign: assign({ deviceSigns: ({ context }) => context.deviceSigns + 1, secondsLeft: 0 }),
+    noteTimeAsked: assign({ timeAsked: ({ context }) => context.timeAsked + 1 }),
+    startCountdown: assign({ secondsLeft: ({ context }) => patienceOf(context).countdownSeconds }),
+    goOnCounting: assign({ secondsLeft: ({ context }) => context.secondsLeft || patienceOf(context).countdownSeconds }),
+    startPause: assign({ secondsLeft: ({ context }) => patienceOf(context).pauseSeconds }),
     countDown: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }),
   },
   guards: {
-    inService: ({ context }) => context.outOfService === null && context.offered.length > 0,
+    inService: ({ context }) => context.outOfService === null && offers(context).length > 0,
     isOffered: ({ context }, { serviceId }: { serviceId: string }) =>
-      context.offered.some(({ pack }) => pack.id === serviceId),
+      offers(context).some(({ pack }) => pack.id === serviceId),
+    hasAnnouncements: ({ context }) => context.start.announcements.length > 0,
+    turnsAnnouncements: and(['hasAnnouncements', ({ context }) => turns(context)]),
+    looksAtSome: ({ context }) => context.query !== '' || context.group !== null,
+    isGuide: ({ context }) => context.guide !== null,
+    leadsOn: not('isGuide'),
+    /** Once is enough, and paper is dear: again only where it failed. */
+    mayPrintList: ({ context }) => context.devices?.printer === 'ready' && context.slip !== 'printed',
+    asksForRating: ({ context }) => context.start.kiosk.askRating,
     consentsSuffice: ({ context }) => consentsSuffice(context),
     isShownHere: ({ context }, { path }: { path: string }) => isShownHere(context, path),
     canAddRow: ({ context }, { listId }: { listId: string }) => canAddRow(context, listId),
@@ -160,16 +181,30 @@ export const sessionSetup = setup({
     countedDown: ({ context }) => context.secondsLeft <= 1,
     /** Nothing may be stopped while it is being handed in, and nothing has begun or all is over otherwise. */
     canCancel: not(
-      or([stateIn('#attract'), stateIn('#saving'), stateIn('#sending'), stateIn('#receipt'), stateIn('#goodbye')]),
+      or([
+        stateIn('#attract'),
+        stateIn('#saving'),
+        stateIn('#sending'),
+        stateIn('#receipt'),
+        stateIn('#rating'),
+        stateIn('#goodbye'),
+      ]),
     ),
-    canCallHelp: not(or([stateIn('#attract'), stateIn('#goodbye')])),
+    canPause: and(['canCancel', not('isAtWork')]),
+    /** The kiosk works and the citizen waits for it. */
+    isAtWork: or([({ context }) => context.cardIsRead, stateIn('#saving'), stateIn('#sending')]),
+    isAtWorkNoMore: and([not('isAtWork'), 'deviceSignCounts']),
+    isLeftAlone: not('isAtWork'),
   },
   delays: {
-    idle: ({ context }) => (context.helpWanted ? DELAY_IDLE_WARNING_WITH_HELP_MS : DELAY_IDLE_WARNING_MS),
+    idle: ({ context }) => idleMs(context),
+    usualIdle: ({ context }) => usualIdleMs(context),
     countdownTick: DELAY_COUNTDOWN_TICK_MS,
     journalSilence: DELAY_JOURNAL_SILENCE_MS,
     sendingPatience: DELAY_SENDING_PATIENCE_MS,
     printSilence: DELAY_PRINT_SILENCE_MS,
     goodbye: DELAY_GOODBYE_MS,
+    goodbyeHelp: DELAY_GOODBYE_HELP_MS,
+    announcement: DELAY_ANNOUNCEMENT_MS,
   },
 });

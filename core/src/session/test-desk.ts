@@ -4,12 +4,14 @@ import type { CardReadOutcome, CardReadRequest, DeviceStatus, QrScan, SessionToD
 import type { PrintFailure } from '@motcua/drivers/printer';
 import { createWirePair, type Wire } from '@motcua/drivers/wire';
 import { SimulatedClock } from 'xstate';
+import type { Announcement } from '../announcements/index.ts';
 import type { Intent } from '../contract/intent.ts';
 import type { Screen, ScreenModel, ScreenName } from '../contract/screen-model.ts';
 import { installedPacksFolder, isServicePack, loadServicePacks } from '../services/index.ts';
 import type { Pack, ServicePack } from '../services/pack.ts';
 import { loadUnits, type Units } from '../units/index.ts';
 import type { DossierEnvelope, KioskFacts, MainToSession, SessionToMain } from './control-protocol.ts';
+import { PATIENCE } from './delays.ts';
 import { runSession } from './run-session.ts';
 
 /** A desk for tests: a session over wire pairs, with a scripted device host, main and renderer on the other ends. */
@@ -106,6 +108,7 @@ export interface DeskOptions {
   readonly allowDrafts?: boolean;
   readonly now?: () => Date;
   readonly kiosk?: Partial<KioskFacts>;
+  readonly announcements?: readonly Announcement[];
 }
 
 export const DOSSIER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -122,7 +125,7 @@ export class Desk {
   private readonly linkDevices: (wire: Wire) => void;
   private readonly linkRenderer: (wire: Wire) => void;
 
-  constructor({ packs, allowDrafts = true, now = () => NOW, kiosk = {} }: DeskOptions) {
+  constructor({ packs, allowDrafts = true, now = () => NOW, kiosk = {}, announcements = [] }: DeskOptions) {
     const [control, main] = createWirePair();
     this.main = main;
     main.onMessage((message) => this.said.push(message as SessionToMain));
@@ -157,8 +160,11 @@ export class Desk {
         typing: { toneStyle: 'old', physicalKeys: 'compose' },
         mrzNoExpiry: '991231',
         retention: { payloadHours: 0, setAsideHours: 336 },
+        patience: PATIENCE,
+        askRating: true,
         ...kiosk,
       },
+      announcements,
       connection: 'online',
       dossierKey: { key: DOSSIER_KEY, wrappedKey: 'd3JhcHBlZA==' },
     });
@@ -273,8 +279,13 @@ export class Desk {
     throw new Error('no print was asked for');
   }
 
-  async toNotice(serviceId: string, language: 'vi' | 'en' = 'vi'): Promise<ScreenModel> {
+  async toRequirements(serviceId: string, language: 'vi' | 'en' = 'vi'): Promise<ScreenModel> {
     return this.do({ type: 'begin' }, { type: 'choose-language', language }, { type: 'choose-service', serviceId });
+  }
+
+  async toNotice(serviceId: string, language: 'vi' | 'en' = 'vi'): Promise<ScreenModel> {
+    await this.toRequirements(serviceId, language);
+    return this.do({ type: 'next' });
   }
 
   async toScan(serviceId: string, language: 'vi' | 'en' = 'vi'): Promise<ScreenModel> {

@@ -27,6 +27,11 @@ export function Nav() {
           {t('nav.help')}
         </ActionButton>
       )}
+      {model.canPause && (
+        <ActionButton kind="quiet" icon="pause" onPress={() => send({ type: 'pause' })}>
+          {t('nav.pause')}
+        </ActionButton>
+      )}
       {model.canCancel && (
         <ActionButton kind="quiet" icon="stop" onPress={() => send({ type: 'cancel' })}>
           {t('nav.cancel')}

@@ -1,17 +1,18 @@
+import { useState } from 'react';
 import { Heading } from 'react-aria-components/Heading';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 
 /** A screen reader hears the time at these moments only; every second would drown the rest. */
 const ANNOUNCE_EVERY_S = 10;
-/** The whole ring: the warning comes this long before the wipe (docs: warn at 60 s, wipe at 90 s). */
-const FULL_RING_S = 30;
 const RING_LENGTH = 2 * Math.PI * 44;
 
 export function TimeoutWarning({ secondsLeft }: { readonly secondsLeft: number }) {
   const { t, send } = useScreen();
+  // The whole ring is what was left when the warning came: how long that is, the desk's configuration says.
+  const [fullRing] = useState(secondsLeft);
   const announced = Math.ceil(secondsLeft / ANNOUNCE_EVERY_S) * ANNOUNCE_EVERY_S;
-  const share = Math.min(1, Math.max(0, secondsLeft / FULL_RING_S));
+  const share = Math.min(1, Math.max(0, secondsLeft / fullRing));
   return (
     <>
       <Heading slot="title">{t('timeout.title')}</Heading>

@@ -1,5 +1,4 @@
 import type { Screen } from '@motcua/core/contract';
-import { papers } from './papers.ts';
 import type { Words } from './words.ts';
 
 export function notice(w: Words, given: boolean): Screen {
@@ -7,18 +6,6 @@ export function notice(w: Words, given: boolean): Screen {
     name: 'notice',
     notice: {
       serviceTitle: w('Giải quyết hưởng trợ cấp thất nghiệp', 'Unemployment benefit'),
-      procedure: {
-        help: w(
-          'Ông/Bà cần có: thẻ căn cước, giấy tờ chứng minh đã chấm dứt hợp đồng, số điện thoại, số tài khoản ngân hàng nếu muốn nhận tiền qua tài khoản. Nên nộp trong vòng 3 tháng kể từ ngày chấm dứt hợp đồng.',
-          'You need: your ID card, proof that your contract has ended, your phone number, and your bank account number if you want to be paid into an account. Please apply within 3 months of the day the contract ended.',
-        ),
-        papers: papers(w),
-        fee: w(
-          'Mức phí (nếu có) do hệ thống của tỉnh thông báo.',
-          'The province’s system says whether there is a fee.',
-        ),
-        results: [w('Quyết định về việc hưởng trợ cấp thất nghiệp', 'Decision on unemployment benefit')],
-      },
       controller: w('Trung tâm Dịch vụ việc làm tỉnh Thí Dụ', 'Employment Service Centre of Thí Dụ province'),
       purpose: w(
         'Điền sẵn đơn đề nghị và gửi hồ sơ đến cơ quan giải quyết.',

@@ -140,6 +140,8 @@ export function receipt(w: Words, outcome: ReceiptModel['outcome'], slip: Sample
   };
 }
 
+export const paperOut = (w: Words): FailureWords => slipFailures(w)['paper-out'];
+
 const slipFailures = (w: Words): Readonly<Record<'paper-out' | 'printer-failed', FailureWords>> => ({
   'paper-out': {
     code: 'paper-out',

@@ -1,8 +1,9 @@
 import type { Overlay, Screen, ScreenModel } from '@motcua/core/contract';
 import { groupsPage, guestRowPage, guestsPage, proposedPage, statePages } from './blocks.ts';
+import { announcement, found, groups, guide, nothingFound, openGroup, requirements, services } from './entry.ts';
 import { contactPage, identityPage, workPage } from './form-pages.ts';
 import { notice } from './notice.ts';
-import { receipt, review } from './review-and-receipt.ts';
+import { paperOut, receipt, review } from './review-and-receipt.ts';
 import type { Words } from './words.ts';
 
 const languages = [
@@ -13,7 +14,7 @@ const languages = [
 export function screens(
   w: Words,
 ): readonly (readonly [name: string, screen: Screen, changes?: Partial<ScreenModel>])[] {
-  const outside = { progress: null, canGoBack: false, canCancel: false };
+  const outside = { progress: null, canGoBack: false, canCancel: false, canPause: false };
   const step = (n: number, changes: Partial<ScreenModel> = {}) => ({ progress: { step: n, of: 8 }, ...changes });
   return [
     [
@@ -27,32 +28,32 @@ export function screens(
       },
       { ...outside, connection: 'offline' },
     ],
-    ['attract', { name: 'attract' }, outside],
-    ['language', { name: 'language', languages }, { ...outside, canCancel: true }],
+    ['attract', { name: 'attract', announcement: null }, outside],
+    ['attract-announcement', { name: 'attract', announcement: announcement(w, { turning: true }) }, outside],
     [
-      'services',
-      {
-        name: 'services',
-        services: [
-          {
-            id: 'unemployment-benefit',
-            title: w('Giải quyết hưởng trợ cấp thất nghiệp', 'Unemployment benefit'),
-            summary: w(
-              'Dành cho người vừa nghỉ việc, có đóng bảo hiểm thất nghiệp.',
-              'For people who left a job and paid unemployment insurance.',
-            ),
-            procedureCode: null,
-          },
-          {
-            id: 'certified-copy',
-            title: w('Chứng thực bản sao từ bản chính', 'Certified copy from an original'),
-            summary: w('Sao giấy tờ có đóng dấu chứng thực.', 'A copy of a document with a stamp of certification.'),
-            procedureCode: '2.000815',
-          },
-        ],
-      },
-      step(1),
+      'attract-words',
+      { name: 'attract', announcement: { ...announcement(w, { turning: false }), picture: null } },
+      { ...outside, connection: 'offline' },
     ],
+    ['language', { name: 'language', languages }, { ...outside, canCancel: true, canPause: true }],
+    ['services', services(w), step(1)],
+    ['services-found', found(w), step(1)],
+    ['services-empty', nothingFound(w), step(1)],
+    ['services-groups', groups(w), step(1)],
+    ['services-group', openGroup(w), step(1)],
+    ['requirements', requirements(w), step(2)],
+    [
+      'requirements-printed',
+      requirements(w, { openQuestions: [], procedureCode: '2.000815', list: 'printed' }),
+      step(2),
+    ],
+    [
+      'requirements-failed',
+      requirements(w, { papers: [], openQuestions: [], list: 'failed', listFailure: paperOut(w) }),
+      step(2),
+    ],
+    ['guide', guide(w), { progress: null }],
+    ['guide-no-printer', guide(w, { list: 'none' }), { progress: null }],
     ['notice', notice(w, false), step(2)],
     ['notice-given', notice(w, true), step(2)],
     ['scan-qr', { name: 'scan-qr', scanner: 'ready', number: null }, step(3)],
@@ -75,8 +76,12 @@ export function screens(
     ],
     ['lay-card', { name: 'lay-card', reader: 'ready' }, step(4)],
     ['lay-card-away', { name: 'lay-card', reader: 'away' }, step(4)],
-    ['reading-start', { name: 'reading', step: 'connecting', percent: 4 }, step(4, { canGoBack: false })],
-    ['reading', { name: 'reading', step: 'reading', percent: 58 }, step(4, { canGoBack: false })],
+    [
+      'reading-start',
+      { name: 'reading', step: 'connecting', percent: 4 },
+      step(4, { canGoBack: false, canPause: false }),
+    ],
+    ['reading', { name: 'reading', step: 'reading', percent: 58 }, step(4, { canGoBack: false, canPause: false })],
     [
       'failure-removed',
       {
@@ -153,12 +158,32 @@ export function screens(
     ...statePages(w).map(([name, page]) => [name, { name: 'form', page }, step(5)] as const),
     ['review', review(w, 'verified'), step(6)],
     ['review-offline', review(w, 'consistent'), step(6, { connection: 'offline' })],
-    ['submitting-saving', { name: 'submitting', phase: 'saving' }, step(7, { canGoBack: false, canCancel: false })],
-    ['submitting-sending', { name: 'submitting', phase: 'sending' }, step(7, { canGoBack: false, canCancel: false })],
+    [
+      'submitting-saving',
+      { name: 'submitting', phase: 'saving' },
+      step(7, { canGoBack: false, canCancel: false, canPause: false }),
+    ],
+    [
+      'submitting-offline',
+      { name: 'submitting', phase: 'sending' },
+      step(7, { canGoBack: false, canCancel: false, canPause: false, connection: 'offline' }),
+    ],
+    [
+      'submitting-sending',
+      { name: 'submitting', phase: 'sending' },
+      step(7, { canGoBack: false, canCancel: false, canPause: false }),
+    ],
     ['receipt', receipt(w, 'received', 'printed'), outside],
     ['receipt-printing', receipt(w, 'received', 'printing'), outside],
     ['receipt-waiting', receipt(w, 'waiting', 'paper-out'), { ...outside, connection: 'offline' }],
     ['receipt-jam', receipt(w, 'received', 'printer-failed'), outside],
+    ['rating', { name: 'rating', serviceTitle: w('Chứng thực bản sao từ bản chính', 'Certified copy') }, outside],
+    ['paused', { name: 'paused', secondsLeft: 272 }, { ...outside, canCancel: true }],
+    [
+      'paused-end',
+      { name: 'paused', secondsLeft: 12 },
+      { ...outside, canCancel: true, overlay: { kind: 'timeout-warning', secondsLeft: 12 } },
+    ],
     ['goodbye-card', { name: 'goodbye', takeCard: true }, outside],
     ['goodbye', { name: 'goodbye', takeCard: false }, outside],
     ['overlay-timeout', { name: 'lay-card', reader: 'ready' }, step(4, { overlay: timeout(27) })],

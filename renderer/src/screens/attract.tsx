@@ -1,5 +1,7 @@
+import type { AnnouncementModel } from '@motcua/core/contract';
 import { Button } from 'react-aria-components/Button';
 import { translator } from '../messages/index.ts';
+import { Announcement } from '../parts/announcement.tsx';
 import { DrumStar } from '../parts/drum-star.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -11,7 +13,7 @@ const steps = [
   { key: 'attract.step3', icon: 'check' },
 ] as const satisfies readonly { key: string; icon: IconName }[];
 
-export function Attract() {
+export function Attract({ announcement }: { readonly announcement: AnnouncementModel | null }) {
   const { model, t, send } = useScreen();
   const other = model.language === 'vi' ? 'en' : 'vi';
   const otherT = translator(other);
@@ -39,6 +41,7 @@ export function Attract() {
         <p className="attract-other" lang={other}>
           {otherT('attract.title')}
         </p>
+        {announcement && <Announcement announcement={announcement} />}
         <ol className="attract-steps" aria-label={t('attract.stepsLabel')}>
           {steps.map(({ key, icon }) => (
             <li key={key}>

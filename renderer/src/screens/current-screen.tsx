@@ -9,8 +9,11 @@ import { LayCard } from './lay-card.tsx';
 import { Notice } from './notice.tsx';
 import { NumberPad } from './number-pad.tsx';
 import { OutOfService } from './out-of-service.tsx';
+import { Paused } from './paused.tsx';
+import { Rating } from './rating.tsx';
 import { Reading } from './reading.tsx';
 import { Receipt } from './receipt.tsx';
+import { Requirements } from './requirements.tsx';
 import { Review } from './review.tsx';
 import { ScanQr } from './scan-qr.tsx';
 import { screenKey } from './screen-key.ts';
@@ -28,11 +31,13 @@ function Drawn({ screen }: { readonly screen: Screen }) {
     case 'out-of-service':
       return <OutOfService reason={screen.reason} />;
     case 'attract':
-      return <Attract />;
+      return <Attract announcement={screen.announcement} />;
     case 'language':
       return <LanguageChoice languages={screen.languages} />;
     case 'services':
-      return <Services services={screen.services} />;
+      return <Services services={screen} />;
+    case 'requirements':
+      return <Requirements requirements={screen.requirements} />;
     case 'notice':
       return <Notice notice={screen.notice} />;
     case 'scan-qr':
@@ -55,6 +60,10 @@ function Drawn({ screen }: { readonly screen: Screen }) {
       return <Submitting phase={screen.phase} />;
     case 'receipt':
       return <Receipt receipt={screen.receipt} />;
+    case 'rating':
+      return <Rating serviceTitle={screen.serviceTitle} />;
+    case 'paused':
+      return <Paused secondsLeft={screen.secondsLeft} />;
     case 'goodbye':
       return <Goodbye takeCard={screen.takeCard} />;
     default: {

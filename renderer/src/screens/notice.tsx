@@ -1,17 +1,15 @@
 import type { NoticeModel } from '@motcua/core/contract';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Papers } from '../parts/papers.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { TickBox } from '../parts/tick-box.tsx';
 import { useScreen } from '../screen-context.ts';
 
 const personal = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] as const;
 
-/** What the procedure takes, and the notice on personal data, before anything is read. Nothing is ticked in advance (Luật 91/2025 Đ9). */
+/** The notice on personal data, before anything is read: what will be read, and nothing else will. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export function Notice({ notice }: { readonly notice: NoticeModel }) {
   const { t, send } = useScreen();
-  const { procedure } = notice;
   return (
     <ScreenBody
       title={t('notice.title')}
@@ -33,27 +31,9 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
       }
     >
       <div className="notice">
-        <section className="panel notice-procedure" aria-labelledby="notice-procedure">
-          <div className="notice-service">
-            <p className="eyebrow">{t('notice.service')}</p>
-            <h2 id="notice-procedure">{notice.serviceTitle}</h2>
-          </div>
-          <dl className="notice-facts">
-            <div>
-              <dt>{t('notice.help')}</dt>
-              <dd>{procedure.help}</dd>
-            </div>
-            <div>
-              <dt>{t('notice.fee')}</dt>
-              <dd>{procedure.fee}</dd>
-            </div>
-            <div>
-              <dt>{t('notice.results')}</dt>
-              <dd>{procedure.results.join('; ')}</dd>
-            </div>
-          </dl>
-          <Papers papers={procedure.papers} />
-        </section>
+        <p className="notice-service">
+          <span className="eyebrow">{t('notice.service')}</span> <strong>{notice.serviceTitle}</strong>
+        </p>
         <section className="panel notice-categories" aria-labelledby="notice-categories">
           <h2 id="notice-categories">{t('notice.categories')}</h2>
           <ul className="categories">

@@ -7,6 +7,9 @@ export function screenKey(screen: Screen): string {
       return screen.page.row === null
         ? `form ${screen.page.id}`
         : `form ${screen.page.id} ${screen.page.row.listId} ${screen.page.row.rowId}`;
+    // A search changes what is found, not where the citizen is.
+    case 'services':
+      return `services ${screen.group ?? ''}`;
     case 'failure':
       return `failure ${screen.failure.code}`;
     case 'scan-qr':

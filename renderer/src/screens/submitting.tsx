@@ -4,15 +4,20 @@ import { Status } from '../parts/status.tsx';
 import { useScreen } from '../screen-context.ts';
 
 export function Submitting({ phase }: { readonly phase: 'saving' | 'sending' }) {
-  const { t } = useScreen();
+  const { model, t } = useScreen();
   return (
     <ScreenBody align="center" title={t(`submitting.${phase}`)} lead={t('submitting.lead')}>
       <DrumStar className="waiting" detailed />
-      {phase === 'sending' && (
-        <Status tone="good" icon="check">
-          {t('submitting.saved')}
-        </Status>
-      )}
+      {phase === 'sending' &&
+        (model.connection === 'online' ? (
+          <Status tone="good" icon="check">
+            {t('submitting.saved')}
+          </Status>
+        ) : (
+          <Status tone="busy" icon={model.connection}>
+            {t(`submitting.${model.connection}`)}
+          </Status>
+        ))}
     </ScreenBody>
   );
 }

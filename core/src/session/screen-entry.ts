@@ -1,0 +1,96 @@
+import type { ServiceChoice, ServicesModel } from '../contract/entry-screens.ts';
+import type { Language, Screen } from '../contract/screen-model.ts';
+import { confirmedProcedureCode, groupServices, type Offered, searchServices } from '../services/index.ts';
+import { announcementModel } from './announcing.ts';
+import type { OutOfServiceReason } from './control-protocol.ts';
+import { noticeText } from './notice-text.ts';
+import { procedureFacts } from './procedure-facts.ts';
+import { failureWords } from './screen-outcome.ts';
+import { consentsSuffice, offers, type SessionContext } from './session-context.ts';
+
+/** The screens before a card is asked for: what the kiosk offers, what a service takes, what will be read. */
+
+const OUT_OF_SERVICE: Readonly<Record<OutOfServiceReason | 'no-services', Readonly<Record<Language, string>>>> = {
+  'no-key-store': {
+    vi: 'Máy chưa mở được kho khóa để bảo vệ hồ sơ.',
+    en: 'The machine cannot open the key store that protects dossiers.',
+  },
+  'journal-unavailable': {
+    vi: 'Máy chưa mở được nơi lưu hồ sơ.',
+    en: 'The machine cannot open its store of dossiers.',
+  },
+  'disk-full': { vi: 'Máy không còn chỗ để lưu hồ sơ.', en: 'The machine has no room to store dossiers.' },
+  'no-device': { vi: 'Máy chưa kết nối được đầu đọc thẻ.', en: 'The machine cannot reach its card reader.' },
+  'no-services': { vi: 'Hiện chưa có thủ tục nào ở máy này.', en: 'No procedure is offered here at present.' },
+};
+
+export function attract(context: SessionContext): Screen {
+  const { outOfService, language } = context;
+  const reason = outOfService ?? (offers(context).length > 0 ? null : 'no-services');
+  return reason === null
+    ? { name: 'attract', announcement: announcementModel(context) }
+    : { name: 'out-of-service', reason: OUT_OF_SERVICE[reason][language] };
+}
+
+export const services = (context: SessionContext): Screen => ({ name: 'services', ...servicesModel(context) });
+
+function servicesModel(context: SessionContext): ServicesModel {
+  const { language, query, group } = context;
+  const all = offers(context);
+  const shown = (services: typeof all): ServiceChoice[] => services.map((each) => choice(each, language));
+  if (query.trim() !== '') return { query, group: null, groups: [], services: shown(searchServices(all, query)) };
+  const groups = groupServices(all);
+  if (groups.length === 0) return { query, group: null, groups: [], services: shown(all) };
+  const open = groups.find(({ id }) => id === group);
+  if (open) return { query, group: open.id, groups: [], services: shown(open.services) };
+  const titles = groups.map(({ id, services: members }) => ({
+    id,
+    services: members.map(({ pack, version }) => ({ id: pack.id, title: version.title[language] })),
+  }));
+  return { query, group: null, groups: titles, services: [] };
+}
+
+const choice = ({ pack, version }: Offered, language: Language): ServiceChoice => ({
+  id: pack.id,
+  title: version.title[language],
+  summary: version.summary[language],
+  procedureCode: confirmedProcedureCode(version),
+  draft: version.status === 'draft',
+});
+
+export function requirements(context: SessionContext): Screen {
+  const { language, slip, devices, start } = context;
+  const subject = context.chosen ?? context.guide;
+  if (!subject) return services(context);
+  const failed = slip !== 'none' && slip !== 'printing' && slip !== 'printed';
+  const offered = devices?.printer === 'ready' ? 'offered' : 'none';
+  return {
+    name: 'requirements',
+    requirements: {
+      ...procedureFacts(subject, { language, unitName: start.kiosk.receptionUnit.name }),
+      list: failed ? 'failed' : slip === 'none' ? offered : slip,
+      listFailure: failed ? failureWords(slip, language) : null,
+    },
+  };
+}
+
+export function notice(context: SessionContext): Screen {
+  const { chosen, consents, language, start } = context;
+  if (!chosen) return services(context);
+  const { personalData, title, consents: asked } = chosen.version;
+  const say = (text: Readonly<Record<Language, string>>): string => noticeText(text[language], start.kiosk, language);
+  return {
+    name: 'notice',
+    notice: {
+      serviceTitle: say(title),
+      controller: say(personalData.controller),
+      purpose: say(personalData.purpose),
+      retention: say(personalData.retention),
+      rights: say(personalData.rights),
+      legalBasis: say(personalData.legalBasis),
+      categories: personalData.categories.map(({ label, sensitive }) => ({ label: say(label), sensitive })),
+      consents: asked.map(({ id, label }) => ({ id, label: say(label), given: consents[id] !== undefined })),
+      canAccept: consentsSuffice(context),
+    },
+  };
+}
