@@ -22,6 +22,32 @@ describe('check digits (ICAO 9303-3 Appendix A)', () => {
     });
   }
 
+  it('a composite digit is over the parts of the lines that the format names, and over no others', () => {
+    const part = (line: string, from: number, to: number): string => line.slice(from - 1, to);
+    const composites = mrzVectors.check_digit_examples.filter(({ data_element }) => data_element === 'composite');
+    assert.deepEqual(
+      composites.map(({ type }) => type),
+      ['TD3', 'TD1', 'TD2'],
+    );
+    for (const example of composites) {
+      const { lower_line_positions_1_43: td3, lower_line_positions_1_35: td2 } = example;
+      const { upper_line: upper = '', middle_line_positions_1_29: middle = '' } = example;
+      const lower = td3 ?? td2 ?? '';
+      // ICAO 9303-4 §4.2.2.2, -5 §4.2.2, -6 §4.2.2.
+      const input =
+        example.type === 'TD1'
+          ? part(upper, 6, 30) + part(middle, 1, 7) + part(middle, 9, 15) + part(middle, 19, 29)
+          : part(lower, 1, 10) + part(lower, 14, 20) + part(lower, 22, lower.length);
+      assert.equal(input, example.input, example.type);
+      // What is left out: whose document it is, and of which sex and nationality.
+      const outside =
+        example.type === 'TD1'
+          ? part(upper, 1, 5) + part(middle, 8, 8) + part(middle, 16, 18)
+          : part(lower, 11, 13) + part(lower, 21, 21);
+      assert.equal(outside, { TD1: 'I<YTOMYTO', TD2: 'YTOM', TD3: 'YTOM' }[example.type ?? '']);
+    }
+  });
+
   it('refuses characters that are no part of an MRZ', () => {
     for (const text of ['a', 'Ă', ' ', '-', '12 4']) assert.equal(mrzCheckDigit(text), undefined, text);
   });
@@ -47,6 +73,7 @@ describe('specimens of TD1, TD2 and TD3', () => {
       assert.equal(`${mrz.surname}<<${mrz.givenNames.replaceAll(' ', '<')}`, stripped(fields.name));
       assert.equal(mrz.nameMayBeTruncated, false);
       if (mrz.format === 'TD3') assert.equal(mrz.optionalData, stripped(fields.optional_data));
+      if (mrz.format === 'TD1') assert.equal(mrz.optionalDataMiddle, stripped(fields.optional_data_middle));
     });
 
     it(`refuses ${specimen.type} of ${specimen.source} with any digit changed`, () => {
