@@ -99,6 +99,7 @@ test('the national code finds its procedure, whole and by its six digits', () =>
 test('nothing fits: nothing is found, and one word of three is not enough', () => {
   assert.deepEqual(titles('xe tải'), []);
   assert.deepEqual(titles('khai báo hải quan'), []);
+  assert.deepEqual(titles('co tra tam ung'), [], 'a syllable in the middle is not the beginning of another');
   assert.deepEqual(titles('@#!?'), titles(''), 'signs alone are no query');
   assert.equal(titles('   ').length, MADE.length);
 });

@@ -88,10 +88,11 @@ interface Place {
 
 function worth({ words, whole, begun }: Place, word: string, next: string | undefined): number {
   const bare = plain(word);
+  const shortest = next === undefined ? SHORTEST_BEGINNING.last : SHORTEST_BEGINNING.before;
   let best = 0;
   for (const [index, candidate] of words.entries()) {
     const other = plain(candidate);
-    const base = other === bare ? whole : isBegun(other, bare) ? begun : 0;
+    const base = other === bare ? whole : bare.length >= shortest && other.startsWith(bare) ? begun : 0;
     if (base === 0) continue;
     const marks = candidate === word ? SAME_MARKS : 0;
     const follows =
@@ -105,5 +106,5 @@ function worth({ words, whole, begun }: Place, word: string, next: string | unde
 const isCode = (code: string | null, word: string): boolean =>
   code !== null && (code === word || code.slice(2) === word);
 
-/** One letter begins too much. */
-const isBegun = (word: string, beginning: string): boolean => beginning.length >= 2 && word.startsWith(beginning);
+/** So many letters may begin a word: of the last one, which is being typed, two; before it a short syllable is a whole one. */
+const SHORTEST_BEGINNING = { last: 2, before: 4 } as const;
