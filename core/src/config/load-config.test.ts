@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { PATIENCE } from '../session/delays.ts';
 import { describeConfigFailure, loadConfig, parseConfig } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-config-'));
@@ -90,6 +91,34 @@ test('how cards are opened is a setting: what is unconfirmed is not compiled in'
   assert.ok(!wrong.ok);
   assert.deepEqual([...new Set(wrong.error.map(({ path }) => path))].sort(), ['/chip/bac', '/chip/mrzNoExpiry']);
   assert.ok(wrong.error.some(({ mend }) => /never, if-pace-not-offered, if-pace-refused/.test(mend)));
+});
+
+test('how long a citizen is waited for is a setting within limits that keep data off an empty screen', () => {
+  const standard = parseConfig(minimal);
+  assert.ok(standard.ok);
+  assert.deepEqual(standard.value.patience, PATIENCE);
+  assert.equal(standard.value.askRating, true);
+  const slow = { ...PATIENCE, warnAfterSeconds: 300, slowFactor: 3, countdownSeconds: 20 };
+  assert.ok(parseConfig({ ...minimal, patience: slow }).ok);
+  assert.deepEqual(problemsOf({ ...minimal, patience: { ...slow, slowFactor: 4 } }), [
+    '/patience/slowFactor warnAfterSeconds × slowFactor is 1200 s',
+  ]);
+  const wrong = { warnAfterSeconds: 29, countdownSeconds: 19, slowFactor: 0, helpSeconds: 59, pauseSeconds: 1_801 };
+  assert.deepEqual(
+    problemsOf({ ...minimal, patience: wrong }).map((line) => line.split(' ')[0]),
+    Object.keys(wrong).map((name) => `/patience/${name}`),
+  );
+});
+
+test('the folder of announcements starts at the file too, and may be left out', () => {
+  const file = join(folder, 'announcing.json');
+  writeFileSync(file, JSON.stringify({ ...minimal, announcementsFolder: 'news' }));
+  const loaded = loadConfig(file);
+  assert.ok(loaded.ok);
+  assert.equal(loaded.value.announcementsFolder, join(folder, 'news'));
+  const without = parseConfig(minimal);
+  assert.ok(without.ok);
+  assert.equal(without.value.announcementsFolder, undefined);
 });
 
 test('a missing file and broken JSON are told apart from wrong settings', () => {

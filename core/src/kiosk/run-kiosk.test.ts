@@ -11,6 +11,7 @@ import type { ProvincePort, SubmitAnswer } from '../submission/province-port.ts'
 import { createTestClock, settled } from '../submission/test-clock.ts';
 import { openAuditLog, verifyAuditLog } from './audit.ts';
 import { createFakeShell, DEVICES_READY, type FakeSession } from './fake-shell.ts';
+import type { Ratings } from './ratings.ts';
 import { runKiosk } from './run-kiosk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-kiosk-'));
@@ -36,6 +37,7 @@ function configuration(mode: 'production' | 'demo'): KioskConfig {
 }
 
 interface Options {
+  readonly ratings?: Ratings;
   readonly mode?: 'production' | 'demo';
   readonly keyStore?: KeyStore;
   readonly withoutJournal?: boolean;
@@ -75,6 +77,7 @@ async function kiosk(options: Options = {}) {
     clock,
     audit,
     random: () => 0.5,
+    ...(options.ratings && { ratings: options.ratings }),
     createProvince: () => province,
   });
   await settled();
@@ -605,4 +608,20 @@ test('an acceptance is always told, under whatever code: one that could be a per
     await one.stop();
   }
   assert.deepEqual(logged, ['withheld', 'withheld', 'withheld', 'H99.99-261121-0001']);
+});
+
+test('a citizen rates once: counted for the service, no entry of the audit log, and what is no rating is refused', async () => {
+  const counted: unknown[] = [];
+  const one = await kiosk({ ratings: { count: (rating) => counted.push(rating) > 0 } });
+  const session = current(one.shell);
+  session.say({ type: 'began' });
+  session.say({ type: 'rated', serviceId: '999190654321', stars: 5 });
+  session.say({ type: 'rated', serviceId: 'certified-copy', stars: 9 });
+  session.say({ type: 'rated', serviceId: 'certified-copy', stars: 4 });
+  session.say({ type: 'rated', serviceId: 'certified-copy', stars: 1 });
+  session.say({ type: 'ended', how: 'finished' });
+  await settled();
+  assert.deepEqual(counted, [{ serviceId: 'certified-copy', stars: 4 }]);
+  assert.equal(one.contexts('message-refused').length, 3);
+  await one.stop();
 });

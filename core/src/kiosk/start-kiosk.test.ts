@@ -7,6 +7,7 @@ import { err } from '@motcua/drivers/result';
 import { parseConfig } from '../config/index.ts';
 import { createFileKeyStore, type KeyStore } from '../journal/index.ts';
 import type { ProvincePort } from '../submission/province-port.ts';
+import { settled } from '../submission/test-clock.ts';
 import { verifyAuditLog } from './audit.ts';
 import { createFakeShell } from './fake-shell.ts';
 import { AUDIT_FILE, JOURNAL_FILE, startKiosk } from './start-kiosk.ts';
@@ -20,7 +21,18 @@ const province: ProvincePort = {
   ping: async () => 'offline',
 };
 
-function start(dataFolder: string, more: { keyStore?: KeyStore; tell?: (line: string) => void } = {}) {
+function start(
+  dataFolder: string,
+  {
+    announcementsFolder,
+    ...more
+  }: {
+    announcementsFolder?: string;
+    keyStore?: KeyStore;
+    shell?: ReturnType<typeof createFakeShell>;
+    tell?: (line: string) => void;
+  } = {},
+) {
   const config = parseConfig({
     kioskId: 'H99-desk-1',
     mode: 'demo',
@@ -30,6 +42,7 @@ function start(dataFolder: string, more: { keyStore?: KeyStore; tell?: (line: st
     trustFolder: dataFolder,
     followUrl: 'http://127.0.0.1:1',
     helpPhone: '1900 0000',
+    ...(announcementsFolder === undefined ? {} : { announcementsFolder }),
   });
   assert.ok(config.ok);
   const keyStore = createFileKeyStore({ file: join(dataFolder, 'demo.key'), mode: 'demo' });
@@ -79,4 +92,29 @@ test('a kiosk without a key says why, and what to do', async () => {
   await started.value.stop();
   assert.equal(said.length, 1);
   assert.match(said[0] ?? '', /^out of service: no key store \(CREDENTIALS_DIRECTORY is not set\)/);
+});
+
+test('announcements reach the session that starts; a broken one is told and stops nothing', async () => {
+  const announcementsFolder = mkdtempSync(join(folder, 'news-'));
+  const good = {
+    id: 'good',
+    title: { vi: 'Thông báo', en: 'News' },
+    body: { vi: 'Nội dung', en: 'Words' },
+    validFrom: '2026-01-01',
+    validTo: '2026-12-31',
+  };
+  writeFileSync(join(announcementsFolder, 'good.json'), JSON.stringify(good));
+  writeFileSync(join(announcementsFolder, 'broken.json'), '{');
+  const said: string[] = [];
+  const shell = createFakeShell(() => province);
+  const tell = (line: string): void => void said.push(line);
+  const started = await start(join(folder, 'announcing'), { announcementsFolder, shell, tell });
+  assert.ok(started.ok);
+  await settled();
+  const message = shell.sessions.flatMap(({ heard }) => heard).find(({ type }) => type === 'start');
+  assert.ok(message?.type === 'start');
+  assert.deepEqual(message.announcements, [{ ...good, picture: null }]);
+  await started.value.stop();
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', /^announcement left out: .*broken\.json: not JSON/);
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { followAddress, qrModules } from './follow-code.ts';
+import { requirementsList } from './requirements-list.ts';
 import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TEXTS, SLIP_TITLE } from './slip-texts.ts';
 import { type SlipFacts, submissionSlip } from './submission-slip.ts';
 import { decodeQr } from './test-qr-decoder.ts';
@@ -190,3 +191,48 @@ function qrBox(width: number, height: number, at: (x: number, y: number) => numb
   }
   return assert.fail('no QR on the page');
 }
+
+test('the list of what a service takes: every fact and how sure it is, nothing of whoever asked', {
+  skip: POPPLER_MISSING,
+}, async () => {
+  for (const language of ['vi', 'en'] as const) {
+    const pdf = await requirementsList({
+      language,
+      unitName: 'Trung tâm Mẫu',
+      helpPhone: '1900 0000',
+      printedAt: new Date('2026-11-30T02:05:00.000Z'),
+      requirements: {
+        serviceTitle: 'Cấp đổi thẻ',
+        kind: 'guide',
+        procedureCode: '2.001195',
+        openQuestions: ['Mẫu đơn chưa được xác nhận.'],
+        help: 'Mang thẻ cũ.',
+        deadlines: [{ text: 'Trong 7 ngày', confidence: 'M' }],
+        papers: [
+          { name: 'Thẻ cũ', copyKinds: 'bản chính', required: true, when: null, how: 'bring', replacedBy: null },
+          { name: 'Sổ', copyKinds: 'x', required: true, when: null, how: 'looked-up', replacedBy: 'Dữ liệu' },
+        ],
+        fee: 'Theo quy định.',
+        amounts: [{ label: 'Cấp đổi', amountVnd: 50_000, confidence: 'UNCONFIRMED' }],
+        results: ['Thẻ mới'],
+        competentAuthority: 'Công an xã',
+        where: 'Tầng 2',
+        legalBasis: [{ citation: 'Luật Căn cước', confidence: 'H' }],
+      },
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'motcua-list-'));
+    try {
+      const file = join(folder, 'list.pdf');
+      await writeFile(file, pdf);
+      const { stdout } = await run('pdftotext', ['-raw', file, '-']);
+      const page = stdout.replace(/\s+/g, ' ');
+      const money = language === 'vi' ? '50.000 đồng (chưa được xác nhận)' : '50,000 VND (not confirmed)';
+      for (const words of ['Cấp đổi thẻ', '2.001195', 'Mẫu đơn chưa được xác nhận.', 'Thẻ cũ (bản chính)', money])
+        assert.ok(page.includes(words), `${words}: ${page}`);
+      for (const words of ['Trong 7 ngày (', 'Tầng 2', 'Công an xã', 'Luật Căn cước', '1900 0000', '09:05, 30/11/2026'])
+        assert.ok(page.includes(words), `${words}: ${page}`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+});
