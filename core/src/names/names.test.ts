@@ -81,6 +81,10 @@ describe('splitting a name', () => {
     assert.deepEqual({ ...splitName(' ') }, { ...splitName(''), alternatives: [] });
   });
 
+  it('offers no second reading of the same parts', () => {
+    assert.deepEqual(splitName('H’Thử H’Thử').alternatives.map(parts), [['', '', 'H’Thử H’Thử']]);
+  });
+
   it('loses nothing: every reading of any text joins to the text', () => {
     const word = fc.oneof(
       fc.constantFrom('Tôn', 'Nữ', 'Thất', 'Y', 'H’Thử', 'Niê', 'Kđăm', 'Nguyễn', 'Phúc', 'Lê', 'A', '-', "'"),

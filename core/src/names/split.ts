@@ -80,8 +80,14 @@ export function joinName({ surname, middleName, givenName, order }: NameParts): 
  */
 export function splitName(fullName: string): NameSplit {
   const words = tidyName(fullName).split(' ');
-  const alternatives = otherReadings(words);
   const parts = words.length === 1 ? givenOnly(words) : surnameOf(words, 1);
+  // `H’Thử H’Thử` is the same parts in either order: nothing to choose from.
+  const seen = new Set([partsOf(parts)]);
+  const alternatives = otherReadings(words).filter((reading) => {
+    const isNew = !seen.has(partsOf(reading));
+    seen.add(partsOf(reading));
+    return isNew;
+  });
   return { ...parts, certain: words.length > 1 && alternatives.length === 0, alternatives };
 }
 
@@ -99,6 +105,8 @@ function otherReadings(words: readonly string[]): readonly NameParts[] {
   if (compound) return [surnameOf(words, lengthOf(compound))];
   return words.length > 2 && COMMON_SURNAMES.has(second) ? [surnameOf(words, 2)] : [];
 }
+
+const partsOf = ({ surname, middleName, givenName }: NameParts): string => [surname, middleName, givenName].join('\n');
 
 const lengthOf = (surname: string): number => surname.split(' ').length;
 
