@@ -20,7 +20,12 @@ export type CardFailureCode =
   | 'card-not-verified'
   | 'identification-insufficient'
   | 'notice-declined';
-export type SubmissionFailureCode = 'disk-full' | 'journal-unavailable' | 'journal-silent' | 'dossier-rejected';
+export type SubmissionFailureCode =
+  | 'disk-full'
+  | 'journal-unavailable'
+  | 'journal-silent'
+  | 'payload-refused'
+  | 'dossier-rejected';
 
 type Language = 'vi' | 'en';
 type Text = Readonly<Record<Language, string>>;

@@ -196,6 +196,22 @@ export const OTHER_FAILURES: Readonly<Record<Exclude<FailureCode, ReadFailureCod
     },
     actions: ['retry', 'help', 'cancel'],
   },
+  'payload-refused': {
+    title: { vi: 'Máy đã dừng, chưa gửi hồ sơ', en: 'The machine has stopped and has not sent the dossier' },
+    explanation: {
+      vi: `Trước khi gửi, máy tự kiểm tra và thấy hồ sơ không khớp với thông tin đã đọc từ thẻ. Đây không phải lỗi của Ông/Bà. ${NOTHING_TAKEN.vi}`,
+      en: `Before sending, the machine checks itself; the dossier did not match what was read from the card. This is not your mistake. ${NOTHING_TAKEN.en}`,
+    },
+    nextAction: {
+      vi: 'Xin Ông/Bà bấm “Nhờ cán bộ giúp” để nộp hồ sơ tại quầy.',
+      en: 'Please press “Ask an officer for help” to hand the dossier in at the desk.',
+    },
+    officerTip: {
+      vi: 'Lỗi của phần mềm hoặc dấu hiệu bị can thiệp. Nhận hồ sơ tại quầy và báo đơn vị vận hành: nhật ký của máy (audit.jsonl, sự kiện payload-refused) ghi loại lỗi.',
+      en: 'A fault of the software, or a sign of tampering. Take the dossier at the desk and tell the operator: the machine’s log (audit.jsonl, event payload-refused) names the kind.',
+    },
+    actions: ['help', 'edit', 'cancel'],
+  },
   'dossier-rejected': {
     title: { vi: 'Hệ thống của tỉnh không nhận hồ sơ này', en: 'The province’s system did not take this dossier' },
     explanation: {

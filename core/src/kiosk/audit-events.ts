@@ -1,6 +1,7 @@
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import type { OutOfServiceReason } from '../session/control-protocol.ts';
+import type { PayloadRefusal } from '../session/payload-check.ts';
 import { isLocalDossierId, type LocalDossierId } from '../submission/local-dossier-id.ts';
 
 /**
@@ -46,6 +47,8 @@ export const AUDIT_EVENTS = {
   'card-read-failed': ['sessionId', 'readFailure', 'durationMs'],
   'card-mismatch': ['sessionId'],
   'value-contested': ['sessionId', 'count'],
+  // The session made a dossier that its own records do not bear out: a mistake or an attack, and nothing was sealed.
+  'payload-refused': ['sessionId', 'refusal'],
   'help-wanted': ['sessionId'],
   'slip-printed': ['sessionId'],
   'slip-failed': ['sessionId', 'printFailure'],
@@ -67,6 +70,7 @@ export const SESSION_AUDIT_EVENTS = [
   'card-read-failed',
   'card-mismatch',
   'value-contested',
+  'payload-refused',
   'slip-printed',
   'slip-failed',
 ] as const satisfies readonly AuditEvent[];
@@ -90,6 +94,7 @@ export interface AuditValues {
   chipAuthenticity: 'proven' | 'failed' | 'notDone';
   readFailure: ReadFailureCode;
   printFailure: PrintFailure['code'];
+  refusal: PayloadRefusal;
   sessionId: Uuid;
   localDossierId: LocalDossierId;
   /** `withheld`: the province's code could hold a personal number. The journal has it. */
@@ -180,6 +185,14 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
     'downgrade',
   ),
   printFailure: oneOf('paper-out', 'printer-away', 'printer-failed'),
+  refusal: oneOf(
+    'provenance-unproven',
+    'evidence-foreign',
+    'lock-broken',
+    'hidden-data',
+    'list-limits',
+    'identification-below-minimum',
+  ),
   sessionId: isUuid,
   localDossierId: isLocalDossierId,
   dossierCode: (value): value is DossierCode | 'withheld' => value === 'withheld' || isDossierCode(value),

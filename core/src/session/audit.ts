@@ -3,6 +3,7 @@ import type { PrintFailure } from '@motcua/drivers/printer';
 import type { AuditContext, SessionAuditEvent } from '../kiosk/audit-events.ts';
 import { isServiceId } from '../kiosk/audit-events.ts';
 import type { SessionToMain } from './control-protocol.ts';
+import type { PayloadRefusal } from './payload-check.ts';
 
 /** What the session may report for the audit log; main adds the session's id (core/src/kiosk/audit-events.ts). */
 export type AuditReport = Extract<SessionToMain, { type: 'audit' }>;
@@ -24,6 +25,7 @@ export function serviceReport(
 export const qrReport = ({ kind }: QrScan): AuditReport => report('qr-scanned', { qr: kind });
 export const numberTypedReport = (): AuditReport => report('number-typed', {});
 export const mismatchReport = (): AuditReport => report('card-mismatch', {});
+export const payloadRefusedReport = (refusal: PayloadRefusal): AuditReport => report('payload-refused', { refusal });
 export const contestedReport = (count: number): AuditReport => report('value-contested', { count });
 
 export function readReport({ accessControl, verification, stats, failure }: CardReadOutcome): AuditReport {

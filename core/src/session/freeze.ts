@@ -8,6 +8,8 @@ import { type SealIds, seal } from '../submission/seal.ts';
 import type { DossierEnvelope, DossierKey, KioskFacts } from './control-protocol.ts';
 import { dossierContent } from './dossier-content.ts';
 import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
+import { type PayloadRefusal, payloadRefusal } from './payload-check.ts';
+import type { SessionRecords } from './payload-provenance.ts';
 
 /** All that a dossier is made of, as it stood when the citizen confirmed. */
 export interface Confirmed {
@@ -26,8 +28,8 @@ export interface Confirmed {
 }
 
 /** The bytes that every attempt sends: canonical JSON (RFC 8785), so that they can be hashed and compared anywhere. */
-export function dossierBytes(confirmed: Confirmed): Uint8Array {
-  const text = canonicalize(dossierOf(confirmed));
+function bytesOf(dossier: Dossier): Uint8Array {
+  const text = canonicalize(dossier);
   if (text === undefined) throw new TypeError('a dossier has a canonical form');
   return Buffer.from(text, 'utf8');
 }
@@ -83,11 +85,21 @@ const identificationOf = (outcome: MatchedOutcome): Identification => ({
   holderCompared: 'none',
 });
 
-/** What leaves this process: metadata without personal data, and the payload sealed under its own key. */
-export function envelopeOf(confirmed: Confirmed, dossierKey: DossierKey): DossierEnvelope {
+export type Frozen =
+  | { readonly kind: 'sealed'; readonly envelope: DossierEnvelope }
+  | { readonly kind: 'refused'; readonly refusal: PayloadRefusal };
+
+/**
+ * What leaves this process: metadata without personal data, and the payload sealed under its own key. The very dossier
+ * that is sealed was held against the session's records before (payload-check.ts); one that does not hold is not sealed.
+ */
+export function frozen(confirmed: Confirmed, records: SessionRecords, dossierKey: DossierKey): Frozen {
   const { pack, ids, at } = confirmed;
-  const payload = dossierBytes(confirmed);
-  return {
+  const dossier = dossierOf(confirmed);
+  const refusal = payloadRefusal({ ...confirmed, dossier, records });
+  if (refusal) return { kind: 'refused', refusal };
+  const payload = bytesOf(dossier);
+  const envelope = {
     ...ids,
     serviceId: pack.id,
     procedureCode: procedureCode(confirmed),
@@ -95,4 +107,5 @@ export function envelopeOf(confirmed: Confirmed, dossierKey: DossierKey): Dossie
     wrappedKey: dossierKey.wrappedKey,
     sealed: seal({ key: dossierKey.key, payload, ids }),
   };
+  return { kind: 'sealed', envelope };
 }

@@ -26,8 +26,9 @@ import type { Pack } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
-import { envelopeOf } from './freeze.ts';
+import { frozen } from './freeze.ts';
 import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
+import type { PayloadRefusal } from './payload-check.ts';
 
 /** What is not computed: time and chance, injected. */
 export interface SessionEffects {
@@ -89,6 +90,8 @@ export interface SessionContext {
   /** A page was opened from the review: afterwards comes the review again. */
   readonly editing: boolean;
   readonly envelope: DossierEnvelope | null;
+  /** Why nothing was sealed. */
+  readonly refusal: PayloadRefusal | null;
   readonly failure: FailureCode | null;
   readonly dossierCode: string | null;
   readonly slip: 'none' | 'printing' | 'printed' | PrintFailure['code'];
@@ -158,6 +161,7 @@ export const NOTHING_PERSONAL = {
   attempted: [],
   editing: false,
   envelope: null,
+  refusal: null,
   failure: null,
   dossierCode: null,
   slip: 'none',
@@ -281,14 +285,17 @@ export function openFaultyPage(context: SessionContext): Partial<SessionContext>
 }
 
 /** Frozen once: a repeated confirmation carries the same ids, so that the journal and the province know it again. */
-export function freeze(context: SessionContext): DossierEnvelope | null {
+export function freeze(context: SessionContext): Partial<SessionContext> {
   const { chosen, identified, persons, envelope, effects, entries, consents, language, start, dossierKey } = context;
-  if (envelope || !chosen || !identified) return envelope;
+  if (envelope || !chosen || !identified) return {};
   const ids = { localDossierId: effects.newLocalDossierId(), idempotencyKey: effects.newIdempotencyKey() };
-  const { outcome } = identified;
+  const { outcome, scanned } = identified;
   const { kiosk } = start;
   const confirmed = { ...chosen, entries, consents, outcome, persons, kiosk, language, at: effects.now(), ids };
-  return envelopeOf(confirmed, dossierKey);
+  const result = frozen(confirmed, { submitter: [outcome.identity, scanned], persons }, dossierKey);
+  return result.kind === 'sealed'
+    ? { envelope: result.envelope, refusal: null }
+    : { refusal: result.refusal, failure: 'payload-refused' };
 }
 
 /** Another dossier can be sealed: the key of the rejected one has been replaced. */

@@ -1,7 +1,7 @@
 import { assign, sendTo } from 'xstate';
 import { askedFields } from '../services/index.ts';
 import { attractState } from './attract-state.ts';
-import { contestedReport, serviceReport } from './audit.ts';
+import { contestedReport, payloadRefusedReport, serviceReport } from './audit.ts';
 import { formState } from './form-state.ts';
 import { goodbyeState } from './goodbye-state.ts';
 import { overlayState } from './overlay-state.ts';
@@ -159,7 +159,13 @@ export const sessionMachine = sessionSetup.createMachine({
                       {
                         type: 'audit',
                         params: ({ context }) =>
-                          contestedCount(context) > 0 ? contestedReport(contestedCount(context)) : null,
+                          context.envelope && contestedCount(context) > 0
+                            ? contestedReport(contestedCount(context))
+                            : null,
+                      },
+                      {
+                        type: 'audit',
+                        params: ({ context }) => context.refusal && payloadRefusedReport(context.refusal),
                       },
                     ],
                   },
@@ -174,6 +180,8 @@ export const sessionMachine = sessionSetup.createMachine({
                 type: 'toMain',
                 params: ({ context }) => context.envelope && { type: 'confirm', envelope: context.envelope },
               },
+              // The payload check refused what would have been sealed.
+              always: { guard: 'nothingSealed', target: 'notSaved' },
               after: { journalSilence: { target: 'notSaved', actions: assign({ failure: 'journal-silent' }) } },
               on: {
                 'main.journaled': { guard: { type: 'isThisDossier', params: ({ event }) => event }, target: 'sending' },
@@ -187,6 +195,7 @@ export const sessionMachine = sessionSetup.createMachine({
             notSaved: {
               on: {
                 'intent.retry': 'saving',
+                'intent.edit': { guard: 'nothingSealed', target: 'review', actions: 'thaw' },
                 // The answer came late: what is on disk is taken, whatever the screen said meanwhile.
                 'main.journaled': { guard: { type: 'isThisDossier', params: ({ event }) => event }, target: 'sending' },
               },

@@ -121,8 +121,8 @@ export const sessionSetup = setup({
     openPage: assign((_, { pageId }: { pageId: string }) => ({ pageId, editing: true })),
     openFaultyPage: assign(({ context }) => openFaultyPage(context)),
     endEditing: assign({ editing: false }),
-    freeze: assign(({ context }) => ({ envelope: freeze(context) })),
-    thaw: assign({ envelope: null, failure: null, dossierCode: null }),
+    freeze: assign(({ context }) => freeze(context)),
+    thaw: assign({ envelope: null, refusal: null, failure: null, dossierCode: null }),
     noteSubmission: assign(({ context }, { state }: { state: SubmissionState }) => ({
       dossierCode: state.state === 'accepted' ? state.dossierCode : context.dossierCode,
     })),
@@ -172,6 +172,7 @@ export const sessionSetup = setup({
     isEditing: ({ context }) => context.editing,
     formIsRight: ({ context }) => formIsRight(context),
     isEditingAndRight: ({ context }) => context.editing && formIsRight(context),
+    nothingSealed: ({ context }) => context.envelope === null,
     isThisDossier: ({ context }, { localDossierId }: Dossier) => context.envelope?.localDossierId === localDossierId,
     isOtherDossier: ({ context }, { localDossierId }: Dossier) => context.envelope?.localDossierId !== localDossierId,
     isOtherPrint: ({ context }, { id }: { id: number }) => id !== context.printId,
