@@ -26,7 +26,6 @@ import type { Pack } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
-import { frozen } from './freeze.ts';
 import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
 import type { PayloadRefusal } from './payload-check.ts';
 
@@ -282,20 +281,6 @@ export function openFaultyPage(context: SessionContext): Partial<SessionContext>
   const state = formState(context);
   const pageId = (state && firstFaultyPage(state.form, state.errors)) ?? context.pageId;
   return { pageId, editing: true, attempted: attempt({ ...context, pageId }) };
-}
-
-/** Frozen once: a repeated confirmation carries the same ids, so that the journal and the province know it again. */
-export function freeze(context: SessionContext): Partial<SessionContext> {
-  const { chosen, identified, persons, envelope, effects, entries, consents, language, start, dossierKey } = context;
-  if (envelope || !chosen || !identified) return {};
-  const ids = { localDossierId: effects.newLocalDossierId(), idempotencyKey: effects.newIdempotencyKey() };
-  const { outcome, scanned } = identified;
-  const { kiosk } = start;
-  const confirmed = { ...chosen, entries, consents, outcome, persons, kiosk, language, at: effects.now(), ids };
-  const result = frozen(confirmed, { submitter: [outcome.identity, scanned], persons }, dossierKey);
-  return result.kind === 'sealed'
-    ? { envelope: result.envelope, refusal: null }
-    : { refusal: result.refusal, failure: 'payload-refused' };
 }
 
 /** Another dossier can be sealed: the key of the rejected one has been replaced. */

@@ -28,6 +28,7 @@ import {
   rowIsRight,
   withoutRow,
 } from './form-rows.ts';
+import { freeze } from './hand-in.ts';
 import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -38,7 +39,6 @@ import {
   chooseService,
   consentsSuffice,
   formIsRight,
-  freeze,
   hasPageAfter,
   lastPage,
   NOTHING_PERSONAL,
