@@ -101,6 +101,7 @@ test('after a session nothing of the citizen is in any process, file or output o
     const page = await renderers.page();
     const closed = new Promise<void>((resolve) => page.once('close', () => resolve()));
     await hands.do({ type: 'finish' }, receipt);
+    await hands.do({ type: 'rate', stars: 5 }, await hands.lookAgain(receipt));
     await closed;
     assert.equal((await handsOn(await renderers.page()).look()).screen.name, 'attract');
 
@@ -129,7 +130,7 @@ test('after a session nothing of the citizen is in any process, file or output o
     const ofProvince = files.found.filter(({ file }) => file.includes('province.sqlite'));
     assert.ok(ofProvince.length > 0, 'the search finds what is there');
     assert.deepEqual(files.found, ofProvince);
-    for (const file of ['journal.db', 'audit.jsonl', 'demo-kiosk.key'])
+    for (const file of ['journal.db', 'audit.jsonl', 'ratings.json', 'demo-kiosk.key'])
       assert.ok(
         files.searched.some((one) => basename(one) === file),
         `${file} was searched`,
