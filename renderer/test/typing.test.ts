@@ -253,5 +253,19 @@ describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium'
   }
 });
 
-const inputsOf = (kind: FieldModel['kind']): number => (kind === 'choice' ? 0 : kind === 'date' ? 3 : 1);
+const inputsOf = (kind: FieldModel['kind']): number => {
+  switch (kind) {
+    case 'choice':
+    case 'multi-choice':
+    case 'yes-no':
+    case 'consent':
+      return 0;
+    case 'date':
+      return 3;
+    case 'date-time':
+      return 5;
+    default:
+      return 1;
+  }
+};
 const fieldsOf = ({ screen }: ScreenModel): number => (screen.name === 'form' ? screen.page.fields.length : 0);
