@@ -8,6 +8,7 @@ import type { CipherSuite } from './key-derivation.ts';
 import {
   createSecureMessaging,
   describeSecureMessagingFailure,
+  plainCapacity,
   type SecureMessagingFailure,
 } from './secure-messaging.ts';
 import { bytes, chipSide, EMPTY, KEY_BYTES, type Lie, SUITES } from './testing/secure-messaging-chip.ts';
@@ -225,6 +226,33 @@ describe('the length of what is sent', () => {
     assert.deepEqual(sent({ data: EMPTY, ne: 1 }).tags, [0x97, 0x8e]);
     assert.deepEqual(sent({ data: EMPTY }).tags, [0x8e]);
   });
+});
+
+describe('the most that an answer carries', () => {
+  /** As long as the chip makes it, status word included. */
+  const answerBytes = (suite: CipherSuite, plainBytes: number): number =>
+    chipSide(suite, 0n).answer(new Uint8Array(plainBytes)).data.length + 2;
+
+  for (const suite of SUITES) {
+    it(`${suite}: is what a chip can put into so many bytes, and not a byte more`, () => {
+      const sizes = [
+        ...Array.from({ length: 330 }, (_, at) => at + 1),
+        ...[1_000, 4_000, 32_780, 65_500, 65_520, 65_530, 65_535, 65_538, 65_552, 65_568, 65_600],
+      ];
+      for (const responseBytes of sizes) {
+        const most = plainCapacity(suite, responseBytes);
+        if (most > 0) assert.ok(answerBytes(suite, most) <= responseBytes, `${most} bytes in ${responseBytes}`);
+        assert.ok(answerBytes(suite, most + 1) > responseBytes, `${most + 1} bytes in ${responseBytes}`);
+      }
+    });
+
+    it(`${suite}: is asked for in a short command as far as a short answer goes`, () => {
+      for (let ne = 1; ne <= 256; ne++) {
+        const { extended } = session(suite).terminal.protect({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ne });
+        assert.equal(extended, answerBytes(suite, ne) > 258, `Le ${ne}`);
+      }
+    });
+  }
 });
 
 describe('failures in words', () => {

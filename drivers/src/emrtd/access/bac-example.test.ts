@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import bac from '../../../vectors/bac.json' with { type: 'json' };
+import mrz from '../../../vectors/mrz.json' with { type: 'json' };
 import {
   fixedBytes,
   padMethod2,
@@ -88,6 +89,8 @@ describe('D.2: from the zone to the seed', () => {
     it(`${example.type}, number ${example.document_number}`, () => {
       const zone = example.MRZ.join('');
       assert.equal(example.MRZ[0]?.length, { TD1: 30, TD2: 36 }[example.type]);
+      // The same zones are specimens of Part 11 in mrz.json, where their names are bound too.
+      assert.ok(mrz.specimens.some(({ type, MRZ }) => type === example.type && MRZ.join('') === zone));
       const parsed = parseMrz(sound(zone));
       assert(parsed.ok);
       const printed = {
