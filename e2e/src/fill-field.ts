@@ -1,10 +1,9 @@
 import type { FieldModel } from '@motcua/core/contract';
-import type vi from '@motcua/renderer/messages/vi.json';
+import type { PlainKey } from '@motcua/core/messages';
 import type { Frame, Page } from 'playwright';
 
 /** The kiosk's own page, or the frame that shows it on the bench. */
 export type Glass = Page | Frame;
-export type MessageKey = keyof typeof vi;
 
 /** Up to here the choices stand on the page, beyond in a list over the screen. */
 const MOST_CHOICES_ON_PAGE = 8;
@@ -19,7 +18,7 @@ export async function fillField({
   readonly page: Glass;
   readonly field: FieldModel;
   readonly value: string;
-  readonly words: (key: MessageKey) => string;
+  readonly words: (key: PlainKey) => string;
 }): Promise<void> {
   const at = (suffix = '') => page.locator(`[id="input-${field.id}${suffix}"]`);
   const labelOf = (wanted: string): string => field.choices.find((one) => one.value === wanted)?.label ?? '';

@@ -1,7 +1,6 @@
-import type { Bridge, Intent, Language, Screen, ScreenModel, ScreenName } from '@motcua/core/contract';
-import en from '@motcua/renderer/messages/en.json' with { type: 'json' };
-import vi from '@motcua/renderer/messages/vi.json' with { type: 'json' };
-import { fillField, type Glass, type MessageKey } from './fill-field.ts';
+import type { Bridge, Intent, Screen, ScreenModel, ScreenName } from '@motcua/core/contract';
+import { message, type PlainKey } from '@motcua/core/messages';
+import { fillField, type Glass } from './fill-field.ts';
 
 /** Hands and eyes of a citizen in front of a page: touches what can be seen, by the words on it. */
 export interface Hands {
@@ -13,7 +12,6 @@ export interface Hands {
   do(intent: Intent, model: ScreenModel): Promise<void>;
 }
 
-const CATALOGUE: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { vi, en };
 const LOOK_TIMEOUT_MS = 30_000;
 
 export function handsOn(page: Glass): Hands {
@@ -52,13 +50,13 @@ function differs(before: string): boolean {
 
 const RATINGS = ['rating.1', 'rating.2', 'rating.3', 'rating.4', 'rating.5'] as const;
 /** What the button is called that ends the screen. */
-const FINISH: Partial<Readonly<Record<ScreenName, MessageKey>>> = {
+const FINISH: Partial<Readonly<Record<ScreenName, PlainKey>>> = {
   requirements: 'requirements.finish',
   rating: 'rating.skip',
 };
 
 async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<void> {
-  const words = (key: MessageKey): string => CATALOGUE[model.language][key];
+  const words = (key: PlainKey): string => message(model.language, key);
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().tap();
   const { screen } = model;
   switch (intent.type) {

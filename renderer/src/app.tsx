@@ -1,4 +1,5 @@
 import type { ScreenModel } from '@motcua/core/contract';
+import { LOCALES } from '@motcua/core/messages';
 import { useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { OpenDisplayContext } from './display/display-button.tsx';
@@ -9,7 +10,7 @@ import { useReadAloud } from './display/use-read-aloud.ts';
 import { Header } from './frame/header.tsx';
 import { Nav } from './frame/nav.tsx';
 import { Steps } from './frame/steps.tsx';
-import { LOCALES, translator } from './messages/index.ts';
+import { translator } from './messages/index.ts';
 import { CurrentOverlay } from './overlays/current-overlay.tsx';
 import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { ScreenContext, type Send } from './screen-context.ts';

@@ -1,11 +1,12 @@
 import type { FormPage, Language, ScreenModel } from '@motcua/core/contract';
+import { LOCALES } from '@motcua/core/messages';
 import { type ReactNode, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 import { FormBlocks } from './blocks/form-blocks.tsx';
 import { applyIntent } from './dev-core.ts';
 import { useDisplay } from './display/use-display.ts';
-import { LOCALES, translator } from './messages/index.ts';
+import { translator } from './messages/index.ts';
 import { FileRow, type FileState } from './parts/file-row.tsx';
 import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { PageProgress } from './parts/page-progress.tsx';

@@ -1,4 +1,5 @@
 import type { Source } from '@motcua/drivers/cccd';
+import type { Language } from '../messages/message.ts';
 import type { AnnouncementModel, RequirementsModel, ServicesModel } from './entry-screens.ts';
 
 /**
@@ -50,7 +51,7 @@ export interface DisplayPreferences {
   readonly pace: 'usual' | 'slow';
 }
 
-export type Language = 'vi' | 'en';
+export type { Language } from '../messages/message.ts';
 export type Connection = 'online' | 'slow' | 'offline';
 
 export type Overlay =

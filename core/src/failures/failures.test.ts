@@ -66,8 +66,10 @@ test('a wrong key is never tried again by itself: the chip slows down or locks',
 
 test('a button that a text names is a button that the screens have, by that very name', async () => {
   for (const language of ['vi', 'en'] as const) {
-    const file = new URL(`../../../renderer/src/messages/${language}.json`, import.meta.url);
-    const labels = new Set(Object.values(JSON.parse(await readFile(file, 'utf8')) as Record<string, string>));
+    const file = new URL(`../../messages/${language}.json`, import.meta.url);
+    const labels = new Set(
+      Object.values((JSON.parse(await readFile(file, 'utf8')) as { messages: Record<string, string> }).messages),
+    );
     let named = 0;
     for (const code of FAILURE_CODES) {
       const { explanation, nextAction } = FAILURES[code];

@@ -1,5 +1,6 @@
 import type { FieldModel, Language } from '@motcua/core/contract';
-import { LOCALES, type Translate } from '../messages/index.ts';
+import { LOCALES } from '@motcua/core/messages';
+import type { Translate } from '../messages/index.ts';
 import { groupAmount } from './amount.ts';
 import { showDate } from './date-parts.ts';
 

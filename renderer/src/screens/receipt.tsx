@@ -1,5 +1,5 @@
 import type { ReceiptModel } from '@motcua/core/contract';
-import { formatDateTime } from '../messages/index.ts';
+import { formatDateTime } from '@motcua/core/messages';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Papers } from '../parts/papers.tsx';
 import { QrCode } from '../parts/qr-code.tsx';

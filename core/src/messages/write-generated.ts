@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { GENERATED, generatedModule } from './generate.ts';
+
+writeFileSync(GENERATED, generatedModule());
