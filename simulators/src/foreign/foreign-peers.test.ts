@@ -9,7 +9,7 @@ import { Duplex } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ReadOutcome } from '@motcua/drivers/emrtd';
-import { decodeUnsigned, parseTlv } from '@motcua/drivers/tlv';
+import { parseTlv, toHex } from '@motcua/drivers/tlv';
 import { createStreamWire } from '@motcua/drivers/wire';
 import { type CardControl, controlCard } from '../card/card-control.ts';
 import { issueCard } from '../card/issue.ts';
@@ -33,14 +33,9 @@ import {
 /**
  * Card and reader against programs of other people over pcscd: nothing here works by an agreement between the two. Each of
  * them is skipped by name where it is not installed.
- *
- * In the full run only: PACE over DH with OpenPACE (about one run in six) and the check of an ECDSA signature by OpenSSL (once)
- * failed now and then on a busy machine, and why is not known yet. Until it is, this suite must not be what every change waits for.
  */
 const available = await laneAvailable();
-const laneIsMissing = available.ok ? false : available.error.message;
-const withoutLane =
-  process.env.MOTCUA_FULL === '1' ? laneIsMissing : 'in the full run only (npm run test:full): unsteady, see the file';
+const withoutLane = available.ok ? false : available.error.message;
 const CARD_PROCESS = fileURLToPath(new URL('../card/card-process.ts', import.meta.url));
 const READ_ONCE = fileURLToPath(new URL('../card/test/read-once.ts', import.meta.url));
 const CITIZEN = findCitizen('adult-2021');
@@ -85,6 +80,19 @@ const issued = (profile: string) => {
   return issueCard({ citizen: CITIZEN, pki: ensurePki(pki), profile: found });
 };
 
+/**
+ * Over a finite field OpenPACE drops leading zeros of the shared secret, where RFC 2631 §2.1.2 keeps them: one agreement in 256
+ * comes to other keys and ends like a wrong password. Then once more, and only over a finite field: a second time is no accident.
+ */
+async function unlessAZeroWasLost<T>(
+  profile: string,
+  attempt: () => Promise<T>,
+  refused: (of: T) => boolean,
+): Promise<T> {
+  const first = await attempt();
+  return profile === 'pace-dh' && refused(first) ? attempt() : first;
+}
+
 /** ISO/IEC 9796-2 scheme 1 with SHA-256 (ICAO 9303-11 §6.1.2.2): 6A, M1, the hash of M1 and the challenge, 34 CC. */
 function rsaHolds(key: string, challenge: Uint8Array, signature: Uint8Array): boolean {
   const recover = ['pkeyutl', '-verifyrecover', '-pubin', '-inkey', '@key', '-in', '@signature', '-hexdump'];
@@ -99,7 +107,8 @@ function rsaHolds(key: string, challenge: Uint8Array, signature: Uint8Array): bo
 /** Plain r and s (BSI TR-03111 §5.2.1), which OpenSSL takes as a SEQUENCE of two numbers. */
 function ecdsaHolds(key: string, challenge: Uint8Array, plain: Uint8Array): boolean {
   const half = plain.length / 2;
-  const numbers = [plain.subarray(0, half), plain.subarray(half)].map((one) => integer(decodeUnsigned(one) ?? 0n));
+  // Of fixed width, so leading zeros and a first bit of one are in order; not the content of a DER INTEGER.
+  const numbers = [plain.subarray(0, half), plain.subarray(half)].map((one) => integer(BigInt(`0x${toHex(one)}`)));
   const files = { key, challenge, signature: sequence(...numbers) };
   return openssl(['dgst', '-sha256', '-verify', '@key', '-signature', '@signature', '@challenge'], files).ok;
 }
@@ -179,7 +188,12 @@ describe('our card, read by others', { skip: withoutLane }, () => {
       test(`${profile}, and Chip Authentication`, LIMITED, async () => {
         await lay(profile);
         const options = ['--groups', '1,2,13', '--chip-authentication', BRAINPOOL_P256R1];
-        assertFilesOf(profile, await runTerminal(lane, { access: 'pace-can', secret: CAN, out: newFolder(), options }));
+        const report = await unlessAZeroWasLost(
+          profile,
+          () => runTerminal(lane, { access: 'pace-can', secret: CAN, out: newFolder(), options }),
+          ({ failure }) => failure === 'GENERAL AUTHENTICATE: 6300',
+        );
+        assertFilesOf(profile, report);
       });
     }
 
@@ -258,7 +272,11 @@ describe('a chip on OpenPACE, read by our reader', { skip: withoutLane || withou
   const HOLDS = ['--can', CAN, '--mrz', CHECKED, '--chip-authentication', BRAINPOOL_P256R1];
   for (const profile of ['honest', 'pace-3des', 'pace-dh']) {
     test(`${profile}: verified, the chip proven`, LIMITED, async () => {
-      const { accessControl, verification, failure } = await read(profile, HOLDS);
+      const { accessControl, verification, failure } = await unlessAZeroWasLost(
+        profile,
+        () => read(profile, HOLDS),
+        (reading) => reading.failure?.code === 'wrong-key',
+      );
       assert.equal(failure, null);
       assert.equal(accessControl.used, 'pace-can');
       assert.equal(verification.overall, 'verified', JSON.stringify(verification.failures));
