@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * `vite build` makes the screens; `vite build --mode harness` makes the developer's harness (dev.html) and the gallery of
- * controls (gallery.html), which no production build contains. `__CSP_NONCE__` is replaced by the shell in each answer:
+ * `vite build` makes the screens; `vite build --mode harness` makes the developer's harness (dev.html: samples, and the
+ * gallery of controls), which no production build contains. `__CSP_NONCE__` is replaced by the shell in each answer:
  * react-aria puts one <style> into the page and takes its nonce from <meta property="csp-nonce">.
  */
 export default defineConfig(({ mode }) => ({
@@ -19,6 +19,6 @@ export default defineConfig(({ mode }) => ({
     // Everything by URL: the CSP allows no data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: mode === 'harness' ? ['dev.html', 'gallery.html'] : 'index.html' },
+    rolldownOptions: { input: mode === 'harness' ? 'dev.html' : 'index.html' },
   },
 }));

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { servicesCheckOutputSchema } from './services/output.ts';
+import { servicesCheckOutputSchema, servicesPreviewOutputSchema } from './services/output.ts';
 import { instant, trustCheckOutputSchema, trustImportOutputSchema, trustListOutputSchema } from './trust-output.ts';
 
 /**
@@ -191,6 +191,7 @@ export const outputSchema = {
     trustListOutputSchema,
     trustCheckOutputSchema,
     servicesCheckOutputSchema,
+    servicesPreviewOutputSchema,
     provinceOutputSchema,
     selftestOutputSchema,
   ],

@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { RendererEntry } from '@motcua/browser';
 import type { PrintPage } from '@motcua/drivers/printer';
 import type { Bench } from './bench.ts';
-
-/**
- * The bench's own web server, for the demo alone: made-up people, simulated devices. It listens on the loopback only, and
- * answers to its own name only, so that no page of another site can reach it through the visitor's browser.
- */
-export interface BenchServer {
-  readonly origin: string;
-  close(): Promise<void>;
-}
+import { type LoopbackServer, readJson, serveLoopback } from './loopback.ts';
 
 export interface BenchServerOptions {
   readonly bench: Bench;
@@ -32,27 +23,12 @@ const FILES: Readonly<Record<string, { readonly name: string; readonly type: str
   '/texts.js': { name: 'texts.js', type: 'text/javascript; charset=utf-8' },
 };
 
-export async function startBenchServer(options: BenchServerOptions): Promise<BenchServer> {
-  let origin = '';
-  const server = createServer((request, response) => {
-    void answer(request, response, { ...options, origin }).catch(() => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
+/** The bench's own web server, for the demo alone: made-up people, simulated devices. */
+export async function startBenchServer(options: BenchServerOptions): Promise<LoopbackServer> {
+  return serveLoopback({
+    port: options.port,
+    answer: (request, response, origin) => answer(request, response, { ...options, origin }),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    origin,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function answer(
@@ -71,11 +47,10 @@ async function answer(
   const json = (status: number, value: unknown): void =>
     send(status, 'application/json; charset=utf-8', JSON.stringify(value));
 
-  if (`http://${request.headers.host}` !== options.origin) return json(421, { error: 'wrong host' });
   const path = new URL(request.url ?? '/', options.origin).pathname;
   if (request.method === 'POST' && path === '/command') {
     if (request.headers.origin !== options.origin) return json(403, { error: 'wrong origin' });
-    const message = await options.bench.command(await readJson(request));
+    const message = await options.bench.command(await readJson(request, { mostBytes: MAX_COMMAND_BYTES }));
     return message ? json(400, { message }) : json(200, {});
   }
   if (request.method !== 'GET') return json(405, { error: 'method not allowed' });
@@ -89,21 +64,6 @@ async function answer(
   const page = path === '/last-page.pdf' ? options.lastPage() : undefined;
   if (page) return send(200, page.mediaType, page.bytes);
   return json(404, { error: 'not found' });
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_COMMAND_BYTES) return null;
-    chunks.push(chunk as Buffer);
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 /** Entries at whose seat a page sits. A page that is loaded anew leaves its seat: the kiosk makes another entry then. */

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createExternalRenderers, findChromium } from '@motcua/browser';
+import { createExternalRenderers } from '@motcua/browser';
 import { createBench } from './bench.ts';
 import { startBenchServer } from './bench-server.ts';
 import { startDemoKiosk } from './kiosk.ts';
+import { openWindow } from './open-window.ts';
 import { createStage } from './stage.ts';
 
 const USAGE = `npm start [-- options]
@@ -53,17 +53,4 @@ export async function startDemo(args: readonly string[]): Promise<void> {
   await benchServer.close();
   await stage.close();
   process.exit(0);
-}
-
-/** A window of the system's Chromium, where there is a display to show it on. */
-function openWindow(url: string): void {
-  const hasDisplay = process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
-  const chromium = findChromium();
-  if (!hasDisplay || chromium === undefined) return;
-  const window = spawn(chromium, ['--no-first-run', '--disable-background-networking', `--app=${url}`], {
-    stdio: 'ignore',
-    detached: true,
-  });
-  window.on('error', () => {});
-  window.unref();
 }

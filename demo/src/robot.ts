@@ -83,7 +83,7 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
 const DAY_MS = 86_400_000;
 
 /** A made-up value that a field of this kind accepts. */
-function sampleValue(field: FieldModel, today: string): string {
+export function sampleValue(field: FieldModel, today: string): string {
   switch (field.kind) {
     case 'text':
       return 'Thử nghiệm';

@@ -2,7 +2,6 @@ import type { FormPage, Language, ScreenModel } from '@motcua/core/contract';
 import { LOCALES } from '@motcua/core/messages';
 import { type ReactNode, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { createRoot } from 'react-dom/client';
 import { FormBlocks } from './blocks/form-blocks.tsx';
 import { applyIntent } from './dev-core.ts';
 import { useDisplay } from './display/use-display.ts';
@@ -13,11 +12,10 @@ import { PageProgress } from './parts/page-progress.tsx';
 import { ReviewLines, ReviewTables } from './parts/review-lines.tsx';
 import { MODES, type Mode, sampleAt, samples } from './samples.ts';
 import { ScreenContext } from './screen-context.ts';
-import './design/index.css';
 import './design/dev-gallery.css';
 
 /**
- * The gallery of controls: `gallery.html#vi+large+high`. Every kind of field in every state, every block, and the parts
+ * The gallery of controls: `dev.html#gallery.vi+large+high`. Every kind of field in every state, every block, and the parts
  * of other screens, on one page; the links at its head put it into each language and mode.
  */
 const SHOWN = [
@@ -34,7 +32,8 @@ const FILES: readonly FileState[] = [
   { kind: 'refused', words: 'Giấy bị mờ. / The paper is not readable.' },
 ];
 
-function Gallery({ address }: { readonly address: string }) {
+/** `address`: language and modes, `vi+large+high`. */
+export function Gallery({ address }: { readonly address: string }) {
   const [language = 'vi', ...modes] = address.split('+');
   const base = sampleAt([`review.${language}`, ...modes].join('+'))?.model;
   if (base === undefined) return null;
@@ -65,7 +64,7 @@ function Frame({
   useEffect(() => {
     document.documentElement.lang = model.language;
   }, [model.language]);
-  const to = (language: Language, wanted: readonly string[]) => `#${[language, ...wanted].join('+')}`;
+  const to = (language: Language, wanted: readonly string[]) => `#gallery.${[language, ...wanted].join('+')}`;
   return (
     <KeyboardDocks>
       <div className="gallery">
@@ -165,13 +164,3 @@ function OtherParts({ model }: { readonly model: ScreenModel }) {
     </>
   );
 }
-
-const host = document.getElementById('root');
-if (host === null) throw new Error('gallery.html has no #root');
-const root = createRoot(host);
-const show = () => {
-  const address = decodeURIComponent(location.hash.slice(1)) || 'vi';
-  root.render(<Gallery key={address} address={address} />);
-};
-window.addEventListener('hashchange', show);
-show();

@@ -190,7 +190,7 @@ describe('the modes', { skip: browser === null ? 'no Chromium at /usr/bin/chromi
     test(`the gallery of controls: ${language} ${modes || 'as usual'}`, async () => {
       const page = await pageFor('portrait', 'own');
       visits += 1;
-      await page.goto(`${server.origin}/gallery.html?${visits}#${[language, modes].filter(Boolean).join('+')}`);
+      await page.goto(`${server.origin}/dev.html?${visits}#gallery.${[language, modes].filter(Boolean).join('+')}`);
       await page.evaluate(() => document.fonts.ready);
       assert.ok((await page.locator('[data-field]').count()) > 100);
       await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -45,7 +45,7 @@ export const commands: readonly NamedCommand[] = [
   },
   {
     name: 'services',
-    summary: 'Write service packs: check them, begin a new one',
+    summary: 'Write service packs: begin one, check it, look at it',
     load: async () => (await import('./services.ts')).servicesCommand,
   },
   {

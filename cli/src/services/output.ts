@@ -38,3 +38,9 @@ export const servicesCheckOutputSchema = Type.Object(
   { ...closed, $id: 'motcua-services-check', title: 'motcua services check --json' },
 );
 export type ServicesCheckOutput = Static<typeof servicesCheckOutputSchema>;
+
+export const servicesPreviewOutputSchema = Type.Object(
+  { url: Type.String({ pattern: '^http://127\\.0\\.0\\.1:[0-9]+$' }) },
+  { ...closed, $id: 'motcua-services-preview', title: 'motcua services preview --json' },
+);
+export type ServicesPreviewOutput = Static<typeof servicesPreviewOutputSchema>;

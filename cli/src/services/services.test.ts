@@ -115,8 +115,8 @@ test('a pack that is there is never written over', async () => {
 
 test('mistakes in the call are usage errors that name the mend', async () => {
   for (const [args, mend] of [
-    [[], /check or new/],
-    [['chek'], /check or new/],
+    [[], /check, preview or new/],
+    [['chek'], /check, preview or new/],
     [['check', join(folder, 'nowhere')], /is no folder/],
     [['check', '999090345678'], /what was given as a path/],
     [['check', mkdtempSync(join(folder, 'empty-'))], /ID\/pack\.json/],

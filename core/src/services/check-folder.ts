@@ -37,7 +37,8 @@ export async function checkServices(folder: string): Promise<ServicesReport> {
   return { packs, fileCount: files.length, faults, toFill };
 }
 
-async function packFiles(folder: string): Promise<{ file: string; folderName: string }[]> {
+/** The pack files of a folder of packs, or of one pack's folder. */
+export async function packFiles(folder: string): Promise<{ file: string; folderName: string }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   if (entries.some((entry) => entry.isFile() && entry.name === PACK_FILE))
     return [{ file: join(folder, PACK_FILE), folderName: basename(resolve(folder)) }];

@@ -29,6 +29,15 @@ function checkPages(pages: readonly Category[], at: string): CheckFault[] {
   const ids = repeated(pages, ({ id }) => id).map(([, p]) =>
     fault(`${at}/${p}/id`, 'is used by an earlier page', 'give each page its own id'),
   );
+  const titles = (['vi', 'en'] as const).flatMap((language) =>
+    repeated(pages, ({ label }) => label[language]).map(([, p]) =>
+      fault(
+        `${at}/${p}/label/${language}`,
+        'is the title of an earlier page',
+        'give each page a title of its own: in the review one stands under another',
+      ),
+    ),
+  );
   const ended = new Set<string>();
   const chapters = pages.flatMap(({ options }, p): CheckFault[] => {
     const chapter = options?.chapter?.vi ?? '';
@@ -40,7 +49,7 @@ function checkPages(pages: readonly Category[], at: string): CheckFault[] {
       ? [fault(chapterAt, `the chapter "${chapter}" was left before`, 'put the pages of a chapter one after another')]
       : [];
   });
-  return [...ids, ...chapters];
+  return [...ids, ...titles, ...chapters];
 }
 
 type Placed = readonly { readonly control: Control; readonly pointer: string }[];

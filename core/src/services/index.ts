@@ -1,4 +1,4 @@
-export { checkServices, type ServicesReport } from './check-folder.ts';
+export { checkServices, packFiles, type ServicesReport } from './check-folder.ts';
 export {
   askedFields,
   confirmedProcedureCode,
