@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { message } from '@motcua/core/messages';
 import { escapeAttribute } from '@motcua/core/shell';
 import type { RendererEntry } from './renderer-host.ts';
 
@@ -11,7 +12,7 @@ import type { RendererEntry } from './renderer-host.ts';
 export function writeLaunchFile(folder: string, entry: RendererEntry): { readonly path: string; readonly url: string } {
   const path = join(folder, 'launch.html');
   const html = `<!doctype html>
-<meta charset="utf-8"><title>Một Cửa</title>
+<meta charset="utf-8"><title>${message('vi', 'app.title')}</title>
 <form method="post" action="${escapeAttribute(entry.enterUrl)}">
 <input type="hidden" name="token" value="${escapeAttribute(entry.mintToken())}"></form>
 <script>document.forms[0].submit()</script>

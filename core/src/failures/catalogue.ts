@@ -1,8 +1,8 @@
 import type { ReadFailureCode } from '@motcua/drivers/emrtd';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import type { FailureAction } from '../contract/screen-model.ts';
-import { CARD_FAILURES } from './card.ts';
-import { OTHER_FAILURES } from './other.ts';
+import { type Text, textOf } from '../messages/index.ts';
+import { CARD_ACTIONS, OTHER_ACTIONS } from './actions.ts';
 
 /** Every failure that a citizen or an officer can meet, by a code named after the state it happens in. */
 export type FailureCode =
@@ -27,13 +27,14 @@ export type SubmissionFailureCode =
   | 'payload-refused'
   | 'dossier-rejected';
 
-type Language = 'vi' | 'en';
-type Text = Readonly<Record<Language, string>>;
-
 export interface FailureEntry {
   /** For the citizen: what happened, in one line. */
   readonly title: Text;
-  /** Why, in plain words, and what has not happened (nothing was kept, nothing was sent). */
+  /**
+   * Why, in plain words, and what has not happened (nothing was kept, nothing was sent). JavaScript cannot erase a string:
+   * what was read is gone for certain when the session's processes end, so nothing is called deleted before
+   * (docs/architecture.md, Processes).
+   */
   readonly explanation: Text;
   readonly nextAction: Text;
   /** For the officer: the usual cause and what to check. */
@@ -42,7 +43,20 @@ export interface FailureEntry {
   readonly actions: readonly FailureAction[];
 }
 
-export const FAILURES: Readonly<Record<FailureCode, FailureEntry>> = { ...CARD_FAILURES, ...OTHER_FAILURES };
+const ACTIONS: Readonly<Record<FailureCode, readonly FailureAction[]>> = { ...CARD_ACTIONS, ...OTHER_ACTIONS };
+export const FAILURE_CODES = Object.keys(ACTIONS) as readonly FailureCode[];
+
+const entry = (code: FailureCode): FailureEntry => ({
+  title: textOf(`failed.${code}.title`),
+  explanation: textOf(`failed.${code}.explanation`),
+  nextAction: textOf(`failed.${code}.nextAction`),
+  officerTip: textOf(`failed.${code}.officerTip`),
+  actions: ACTIONS[code],
+});
+
+export const FAILURES = Object.fromEntries(FAILURE_CODES.map((code) => [code, entry(code)])) as Readonly<
+  Record<FailureCode, FailureEntry>
+>;
 
 /**
  * Where a citizen meets a failure: on a screen of its own; on the receipt, beside the slip; or as nothing but the mark
@@ -58,8 +72,3 @@ const ELSEWHERE: Partial<Readonly<Record<FailureCode, FailurePlace>>> = {
   'issuer-expired': 'mark',
 };
 export const placeOf = (code: FailureCode): FailurePlace => ELSEWHERE[code] ?? 'screen';
-
-export const FAILURE_CODES: readonly FailureCode[] = [
-  ...Object.keys(CARD_FAILURES),
-  ...Object.keys(OTHER_FAILURES),
-] as FailureCode[];

@@ -1,4 +1,5 @@
-import { choicesOf, type Text } from '../services/pack.ts';
+import { asItIs, joinTexts, type Text, textOf } from '../messages/index.ts';
+import { choicesOf } from '../services/pack.ts';
 import type { FieldDefinition, FormDefinition } from './definition.ts';
 import type { Evaluation } from './evaluate.ts';
 import { fieldAt } from './paths.ts';
@@ -17,7 +18,7 @@ export function choicesFor(
   evaluation: Evaluation,
 ): readonly Choice[] {
   const named = (units: readonly { readonly code: string; readonly fullName: string }[]): Choice[] =>
-    units.map(({ code, fullName }) => ({ value: code, label: { vi: fullName, en: fullName } }));
+    units.map(({ code, fullName }) => ({ value: code, label: asItIs(fullName) }));
   switch (schema.format) {
     case 'vn-province':
       return named(form.units?.provinces ?? []);
@@ -30,19 +31,15 @@ export function choicesFor(
 
 /** The words for a chosen value, those of several joined; null where a value has no other words. */
 export function choiceLabel(form: FormDefinition, { schema }: FieldDefinition, value: FieldValue): Text | null {
-  if (typeof value === 'boolean') return value ? YES : NO;
+  if (typeof value === 'boolean') return textOf(value ? 'form.yes' : 'form.no');
   const unit =
     schema.format === 'vn-province' ? form.units?.province(String(value)) : form.units?.commune(String(value));
-  if (schema.format === 'vn-province' || schema.format === 'vn-commune')
-    return unit ? { vi: unit.fullName, en: unit.fullName } : null;
+  if (schema.format === 'vn-province' || schema.format === 'vn-commune') return unit ? asItIs(unit.fullName) : null;
   const chosen = Array.isArray(value) ? value : [value];
   const labels = chosen.flatMap((one) => choicesOf(schema).find((choice) => choice.const === one)?.['x-label'] ?? []);
   if (labels.length === 0) return null;
-  return { vi: labels.map(({ vi }) => vi).join(', '), en: labels.map(({ en }) => en).join(', ') };
+  return joinTexts(labels, ', ');
 }
-
-const YES: Text = { vi: 'Có', en: 'Yes' };
-const NO: Text = { vi: 'Không', en: 'No' };
 
 /** Whether a code names a unit, and a commune one of the province beside it. */
 export function isKnownUnit(

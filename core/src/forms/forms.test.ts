@@ -139,7 +139,10 @@ test('a date may be typed as Vietnamese write it or as ISO 8601, and reads back 
     assert.deepEqual(readText(date, text), { kind: 'value', value: '2026-01-31' }, text);
   for (const text of ['31/01', '31/01/26', 'hôm qua', '2026', '01/2026'])
     assert.equal(readText(date, text).kind, 'unreadable', text);
-  assert.equal(showValue(date, '2026-01-31'), '31/01/2026');
+  assert.equal(showValue(date, '2026-01-31', 'vi'), '31/01/2026');
+  const money = { type: 'integer', format: 'money-vnd', 'x-label': { vi: 'Mức lương', en: 'Wages' } } as const;
+  assert.equal(showValue(money, 1_500_000, 'vi'), '1.500.000 đồng');
+  assert.equal(showValue(money, 1_500_000, 'en'), '1,500,000 dong');
 });
 
 const CASES: readonly [field: string, text: string, message: RegExp | null][] = [

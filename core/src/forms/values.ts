@@ -1,4 +1,5 @@
 import type { FieldKind } from '../contract/screen-model.ts';
+import { type Language, message } from '../messages/index.ts';
 import { choicesOf, type FieldSchema } from '../services/pack.ts';
 
 /** A typed value of a form field, as it goes into the dossier; several choices in the order of their list. */
@@ -101,7 +102,7 @@ function readDateTime(text: string): Reading {
 }
 
 /** How a value is read out to people: dates day first, amounts in groups. Labels of choices are the caller's to find. */
-export function showValue(schema: FieldSchema, read: FieldValue): string {
+export function showValue(schema: FieldSchema, read: FieldValue, language: Language): string {
   switch (schema.format ?? null) {
     case 'date':
     case 'partial-date':
@@ -111,7 +112,7 @@ export function showValue(schema: FieldSchema, read: FieldValue): string {
       return `${dayFirst(day)} ${clock}`;
     }
     case 'money-vnd':
-      return `${String(read).replace(/\B(?=(?:\d{3})+$)/g, '.')} đồng`;
+      return message(language, 'form.amount', { amount: Number(read) });
     default:
       return String(read);
   }

@@ -29,6 +29,7 @@ export interface ValuesOf {
   };
   'form.errors': { readonly count: number };
   'form.searchCount': { readonly count: number };
+  'form.amount': { readonly amount: number };
   'form.fewer': { readonly label: string | number };
   'form.more': { readonly label: string | number };
   'form.newError': { readonly error: string | number; readonly label: string | number };
@@ -59,4 +60,26 @@ export interface ValuesOf {
   'paused.seconds': { readonly seconds: number };
   'timeout.seconds': { readonly seconds: number };
   'timeout.announce': { readonly seconds: number };
+  'form.asRead': { readonly label: string | number };
+  'wrong.minLength': { readonly min: number };
+  'wrong.maxLength': { readonly max: number };
+  'wrong.minimum': { readonly min: string | number };
+  'wrong.maximum': { readonly max: string | number };
+  'wrong.minItems': { readonly min: string | number };
+  'wrong.maxItems': { readonly max: string | number };
+  'wrong.dateFrom': { readonly from: string | number };
+  'wrong.dateTo': { readonly to: string | number };
+  'wrong.dateBetween': { readonly from: string | number; readonly to: string | number };
+  'wrong.bound.day': { readonly day: string | number };
+  'wrong.rowsMissing': { readonly min: string | number; readonly row: string | number };
+  'wrong.rowsTooMany': { readonly max: string | number; readonly row: string | number };
+  'wrong.rowIncomplete': { readonly row: string | number };
+  'span.hours': { readonly hours: number };
+  'span.days': { readonly days: number };
+  'copy.or': { readonly one: string | number; readonly other: string | number };
+  'list.code': { readonly code: string | number };
+  'list.amount': { readonly amount: number; readonly label: string | number };
+  'list.printed': { readonly moment: string | number; readonly unit: string | number };
+  'list.help': { readonly phone: string | number };
+  'slip.help': { readonly phone: string | number };
 }

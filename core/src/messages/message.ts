@@ -42,6 +42,13 @@ export function message(language: Language, key: MessageKey, values?: Given): st
   return own === undefined ? written('vi', key, WHOLE.vi[key], values) : written(language, key, own, values);
 }
 
+/** `message` in one language. */
+export type Translate = <K extends MessageKey>(key: K, ...values: Values<K>) => string;
+export const translator =
+  (language: Language): Translate =>
+  (key, ...values) =>
+    message(language, key, ...values);
+
 type Given = Readonly<Record<string, string | number | Date>>;
 
 function written(language: Language, key: MessageKey, pattern: string, values: Given | undefined): string {
@@ -56,11 +63,43 @@ function written(language: Language, key: MessageKey, pattern: string, values: G
   return String(format.format(values));
 }
 
+/** As `Values`; what is shown may be a text of its own, which then stands there in the language of the message. */
+export type TextValues<K extends MessageKey> = K & keyof ValuesOf extends never
+  ? []
+  : [values: OrTexts<AllOf<ValuesOf[K & keyof ValuesOf]>>];
+type OrTexts<V> = { readonly [N in keyof V]: V[N] | (string extends V[N] ? Text : never) };
+
 /** The message in every language that has it. */
-export function textOf<K extends MessageKey>(key: K, ...values: Values<K>): Text {
-  const said = LANGUAGES.filter((language) => MESSAGES[language][key] !== undefined);
-  return Object.fromEntries(said.map((language) => [language, message(language, key, ...values)])) as Text;
+export function textOf<K extends MessageKey>(key: K, ...values: TextValues<K>): Text;
+export function textOf(key: MessageKey, values: Readonly<Record<string, Given[string] | Text>> = {}): Text {
+  return inEach((language) => {
+    const pattern = MESSAGES[language][key];
+    if (pattern === undefined) return undefined;
+    const said = Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object' && !(value instanceof Date) ? inLanguage(value, language) : value,
+    ]);
+    return written(language, key, pattern, Object.fromEntries(said));
+  });
 }
+
+/** Several texts as one, in the languages that all of them have. */
+export const joinTexts = (texts: readonly Text[], between: string): Text =>
+  inEach((language) => {
+    const said = texts.flatMap((text) => text[language] ?? []);
+    return said.length === texts.length ? said.join(between) : undefined;
+  });
+
+/** The same words in every language: a name. */
+export const asItIs = (name: string): Text => inEach(() => name);
+
+const inEach = (say: (language: Language) => string | undefined): Text =>
+  Object.fromEntries(
+    LANGUAGES.flatMap((language) => {
+      const said = say(language);
+      return said === undefined ? [] : [[language, said]];
+    }),
+  ) as Text;
 
 /** What the text says in that language, or in Vietnamese where it has it not. */
 export const inLanguage = (text: Text, language: Language): string => text[language] ?? text.vi;

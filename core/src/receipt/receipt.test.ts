@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { message, translator } from '../messages/index.ts';
 import { followAddress, qrModules } from './follow-code.ts';
 import { requirementsList } from './requirements-list.ts';
-import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TEXTS, SLIP_TITLE } from './slip-texts.ts';
+import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TITLE } from './slip-texts.ts';
 import { type SlipFacts, submissionSlip } from './submission-slip.ts';
 import { decodeQr } from './test-qr-decoder.ts';
 
@@ -68,26 +69,28 @@ for (const [name, facts] of [
 ] as const satisfies readonly (readonly [string, SlipFacts])[]) {
   test(`every sentence with its diacritics comes out of the slip: ${name}`, { skip: POPPLER_MISSING }, async () => {
     const text = await words(facts);
-    const said = SLIP_TEXTS[facts.language];
+    const said = translator(facts.language);
     for (const sentence of [
       NATIONAL_NAME,
       NATIONAL_MOTTO,
       SLIP_TITLE,
       facts.unitName,
       facts.serviceTitle,
-      ...(facts.dossierCode ? said.received : said.waiting),
-      said.notAReceipt,
-      said.whatNext,
-      said.papers,
+      ...(facts.dossierCode
+        ? [said('slip.received.recorded'), said('slip.received.afterwards')]
+        : [said('slip.waiting.stored'), said('slip.waiting.afterwards')]),
+      said('slip.notAReceipt'),
+      said('slip.whatNext'),
+      said('slip.papers'),
       ...facts.papers.map(({ name, copyKinds }) => `${name} (${copyKinds})`),
-      facts.dossierCode ? said.follow : said.followOnceSent,
-      said.help(facts.helpPhone),
+      said(facts.dossierCode ? 'slip.follow' : 'slip.followOnceSent'),
+      said('slip.help', { phone: facts.helpPhone }),
       facts.dossierCode ?? facts.localDossierId,
       '01:05, 21/11/2026',
       facts.procedureCode ?? '',
     ])
       assert.ok(text.includes(sentence), `${sentence}\n${text}`);
-    if (facts.procedureCode === null) assert.ok(!text.includes(said.procedureCode), 'no code is claimed');
+    if (facts.procedureCode === null) assert.ok(!text.includes(said('slip.procedureCode')), 'no code is claimed');
     assert.equal(text.includes('Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu số 01)'), facts.language === 'vi');
   });
 }
@@ -99,7 +102,7 @@ test('a waiting slip does not say that the province has the dossier', { skip: PO
 });
 
 test('a procedure without papers says nothing of papers', { skip: POPPLER_MISSING }, async () => {
-  assert.ok(!(await words({ ...FACTS, papers: [] })).includes(SLIP_TEXTS.vi.papers));
+  assert.ok(!(await words({ ...FACTS, papers: [] })).includes(message('vi', 'slip.papers')));
 });
 
 test('the QR holds the follow address with the code, read back by an independent decoder', () => {

@@ -1,7 +1,8 @@
 import type { Language, Paper } from '../contract/screen-model.ts';
+import { type Translate, translator } from '../messages/index.ts';
 import { followAddress, qrModules } from './follow-code.ts';
 import { CONTENT_WIDTH, MARGINS, MM, momentInVietnam, openPage } from './paper-page.ts';
-import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TEXTS, SLIP_TITLE, type SlipTexts } from './slip-texts.ts';
+import { NATIONAL_MOTTO, NATIONAL_NAME, SLIP_TITLE } from './slip-texts.ts';
 
 /**
  * What stands on the slip. No name, no citizen number, no address: a slip is left in trays and lost in the street. The code
@@ -33,30 +34,35 @@ const QR_BLOCK = QR_SIDE + GAP + 12 * MM;
 export function submissionSlip(facts: SlipFacts): Promise<Uint8Array> {
   const page = openPage({ title: SLIP_TITLE, language: facts.language, at: facts.submittedAt });
   const { doc, root, write } = page;
-  const texts = SLIP_TEXTS[facts.language];
+  const t = translator(facts.language);
+  const subtitle = t('slip.title');
   const centred = { align: 'center', bold: true, lang: 'vi-VN' } as const;
   write({ text: facts.unitName.toLocaleUpperCase('vi'), tag: 'P', ...centred, size: 11, gapAfter: 10 });
   write({ text: NATIONAL_NAME, tag: 'P', ...centred, gapAfter: 1 });
   write({ text: NATIONAL_MOTTO, tag: 'P', ...centred, size: 13, gapAfter: 18 });
-  write({ text: SLIP_TITLE, tag: 'H1', ...centred, size: 18, gapAfter: texts.subtitle ? 2 : 18 });
-  if (texts.subtitle) write({ text: texts.subtitle, tag: 'P', align: 'center', size: 12, gapAfter: 18 });
+  write({ text: SLIP_TITLE, tag: 'H1', ...centred, size: 18, gapAfter: subtitle === SLIP_TITLE ? 18 : 2 });
+  if (subtitle !== SLIP_TITLE) write({ text: subtitle, tag: 'P', align: 'center', size: 12, gapAfter: 18 });
 
-  for (const { label, value, large } of rows(facts, texts)) {
+  for (const { label, value, large } of rows(facts, t)) {
     write({ text: label, tag: 'P', size: 11, gapAfter: 0 });
     write({ text: value, tag: 'P', bold: true, size: large ? 20 : 13, gapAfter: 9 });
   }
 
   if (facts.papers.length > 0) {
-    write({ text: texts.papers, tag: 'H2', bold: true, size: 13 });
+    write({ text: t('slip.papers'), tag: 'H2', bold: true, size: 13 });
     for (const { name, copyKinds } of facts.papers) write({ text: `– ${name} (${copyKinds})`, tag: 'P' });
     doc.y += 6;
   }
-  write({ text: texts.whatNext, tag: 'H2', bold: true, size: 13 });
-  for (const text of facts.dossierCode ? texts.received : texts.waiting) write({ text, tag: 'P' });
-  write({ text: texts.notAReceipt, tag: 'P', bold: true });
-  write({ text: texts.help(facts.helpPhone), tag: 'P', gapAfter: GAP });
+  write({ text: t('slip.whatNext'), tag: 'H2', bold: true, size: 13 });
+  const next = facts.dossierCode
+    ? [t('slip.received.recorded'), t('slip.received.afterwards')]
+    : [t('slip.waiting.stored'), t('slip.waiting.afterwards')];
+  for (const text of next) write({ text, tag: 'P' });
+  write({ text: t('slip.notAReceipt'), tag: 'P', bold: true });
+  write({ text: t('slip.help', { phone: facts.helpPhone }), tag: 'P', gapAfter: GAP });
 
-  const follow = facts.dossierCode ? texts.follow : texts.followOnceSent;
+  // While the dossier has not left the kiosk, its code leads nowhere.
+  const follow = t(facts.dossierCode ? 'slip.follow' : 'slip.followOnceSent');
   const address = followAddress(facts.followUrl, facts.dossierCode ?? facts.localDossierId);
   // A code that ran over the edge would be none; a long list of papers takes it to a second page, with its caption.
   if (doc.y + QR_BLOCK > doc.page.height - MARGINS.bottom) doc.addPage();
@@ -68,15 +74,15 @@ export function submissionSlip(facts: SlipFacts): Promise<Uint8Array> {
   return page.finish();
 }
 
-function rows(facts: SlipFacts, texts: SlipTexts): { label: string; value: string; large?: boolean }[] {
+function rows(facts: SlipFacts, t: Translate): { label: string; value: string; large?: boolean }[] {
   return [
     facts.dossierCode
-      ? { label: texts.dossierCode, value: facts.dossierCode, large: true }
-      : { label: texts.localCode, value: facts.localDossierId, large: true },
-    { label: texts.procedure, value: facts.serviceTitle },
-    ...(facts.procedureCode ? [{ label: texts.procedureCode, value: facts.procedureCode }] : []),
-    { label: texts.receptionUnit, value: facts.unitName },
-    { label: texts.submittedAt, value: momentInVietnam(facts.submittedAt) },
+      ? { label: t('slip.dossierCode'), value: facts.dossierCode, large: true }
+      : { label: t('slip.localCode'), value: facts.localDossierId, large: true },
+    { label: t('slip.procedure'), value: facts.serviceTitle },
+    ...(facts.procedureCode ? [{ label: t('slip.procedureCode'), value: facts.procedureCode }] : []),
+    { label: t('slip.receptionUnit'), value: facts.unitName },
+    { label: t('slip.submittedAt'), value: momentInVietnam(facts.submittedAt) },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { OriginMark, ReviewLine } from '../contract/screen-model.ts';
 import type { FieldDefinition, GroupDefinition, Item, RecordDefinition } from '../forms/index.ts';
+import { message } from '../messages/index.ts';
 import { originMark } from '../prefill/index.ts';
 import { shownValue } from './screen-field.ts';
 import type { FormState, SessionContext } from './session-context.ts';
@@ -58,7 +59,7 @@ function groupLines(
     ? [
         {
           path: prefix + id,
-          label: `${label}${AS_READ[language]}`,
+          label: message(language, 'form.asRead', { label }),
           value: raw.text,
           origin: originMark(raw, language),
           contested: raw.contested,
@@ -77,8 +78,6 @@ function groupLines(
       return [...read, ...parts.map((part) => ({ ...part, label: `${label} – ${part.label}` }))];
   }
 }
-
-const AS_READ = { vi: ' (như đã đọc được)', en: ' (as it was read)' } as const;
 
 /** Parts as one line: its origin is that of the part that is proven least. */
 function together(

@@ -1,5 +1,6 @@
 import type { RequiredPaper, RequirementsModel } from '../contract/entry-screens.ts';
 import type { Language, Paper } from '../contract/screen-model.ts';
+import { message } from '../messages/index.ts';
 import { confirmedProcedureCode, type Offered } from '../services/index.ts';
 import type { PackVersion } from '../services/pack.ts';
 
@@ -58,12 +59,7 @@ export const papersToHandIn = ({ dossierComponents }: PackVersion, language: Lan
 
 const isPaper = (kind: Component['copyKinds'][number]): boolean => kind !== 'electronic';
 
-const KINDS: Readonly<Record<Component['copyKinds'][number], Readonly<Record<Language, string>>>> = {
-  original: { vi: 'bản chính', en: 'original' },
-  copy: { vi: 'bản sao', en: 'copy' },
-  electronic: { vi: 'bản điện tử', en: 'electronic copy' },
-};
-const OR = { vi: ' hoặc ', en: ' or ' } as const;
-
 const kinds = (copyKinds: Component['copyKinds'], language: Language): string =>
-  copyKinds.map((kind) => KINDS[kind][language]).join(OR[language]);
+  copyKinds
+    .map((kind) => message(language, `copy.${kind}`))
+    .reduce((one, other) => message(language, 'copy.or', { one, other }));

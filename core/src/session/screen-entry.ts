@@ -1,8 +1,8 @@
 import type { ServiceChoice, ServicesModel } from '../contract/entry-screens.ts';
 import type { Language, Screen } from '../contract/screen-model.ts';
+import { message } from '../messages/index.ts';
 import { confirmedProcedureCode, groupServices, type Offered, searchServices } from '../services/index.ts';
 import { announcementModel } from './announcing.ts';
-import type { OutOfServiceReason } from './control-protocol.ts';
 import { noticeText } from './notice-text.ts';
 import { procedureFacts } from './procedure-facts.ts';
 import { failureWords } from './screen-outcome.ts';
@@ -10,26 +10,12 @@ import { consentsSuffice, offers, type SessionContext } from './session-context.
 
 /** The screens before a card is asked for: what the kiosk offers, what a service takes, what will be read. */
 
-const OUT_OF_SERVICE: Readonly<Record<OutOfServiceReason | 'no-services', Readonly<Record<Language, string>>>> = {
-  'no-key-store': {
-    vi: 'Máy chưa mở được kho khóa để bảo vệ hồ sơ.',
-    en: 'The machine cannot open the key store that protects dossiers.',
-  },
-  'journal-unavailable': {
-    vi: 'Máy chưa mở được nơi lưu hồ sơ.',
-    en: 'The machine cannot open its store of dossiers.',
-  },
-  'disk-full': { vi: 'Máy không còn chỗ để lưu hồ sơ.', en: 'The machine has no room to store dossiers.' },
-  'no-device': { vi: 'Máy chưa kết nối được đầu đọc thẻ.', en: 'The machine cannot reach its card reader.' },
-  'no-services': { vi: 'Hiện chưa có thủ tục nào ở máy này.', en: 'No procedure is offered here at present.' },
-};
-
 export function attract(context: SessionContext): Screen {
   const { outOfService, language } = context;
   const reason = outOfService ?? (offers(context).length > 0 ? null : 'no-services');
   return reason === null
     ? { name: 'attract', announcement: announcementModel(context) }
-    : { name: 'out-of-service', reason: OUT_OF_SERVICE[reason][language] };
+    : { name: 'out-of-service', reason: message(language, `out-of-service.reason.${reason}`) };
 }
 
 export const services = (context: SessionContext): Screen => ({ name: 'services', ...servicesModel(context) });

@@ -58,5 +58,5 @@ export function shownValue(
 ): string {
   const value = evaluation.values[path];
   if (value === undefined) return '';
-  return choiceLabel(form, field, value)?.[language] ?? showValue(field.schema, value);
+  return choiceLabel(form, field, value)?.[language] ?? showValue(field.schema, value, language);
 }

@@ -1,5 +1,6 @@
 import type { SnapshotFrom } from 'xstate';
 import type { NumberEntry, Overlay, Screen, ScreenModel } from '../contract/screen-model.ts';
+import { message } from '../messages/index.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { isAtWork, isPaused, isWarned } from './presence.ts';
 import { attract, notice, requirements, services } from './screen-entry.ts';
@@ -185,8 +186,6 @@ function identifyName({ value }: IdentifySnapshot): IdentifyName {
 const isTyping = ({ value }: IdentifySnapshot): boolean =>
   typeof value === 'object' && 'awaitNumber' in value && value.awaitNumber === 'typing';
 
-const TWELVE_DIGITS = { vi: 'Số định danh cá nhân có đủ 12 chữ số.', en: 'A citizen number has 12 digits.' };
-
 function numberEntry({ context: { typed } }: IdentifySnapshot, { language }: SessionContext): NumberEntry {
-  return { digits: typed.digits, error: typed.faulty ? TWELVE_DIGITS[language] : null };
+  return { digits: typed.digits, error: typed.faulty ? message(language, 'wrong.twelveDigits') : null };
 }
