@@ -1,5 +1,5 @@
 import { type CommandApdu, encodeCommand, type ResponseApdu, SW, splitResponse } from '../apdu/index.ts';
-import type { CardChannel, PcscFailure } from '../pcsc/port.ts';
+import type { CardChannel, ExchangeOptions, PcscFailure } from '../pcsc/port.ts';
 import { err, ok, type Result } from '../result/index.ts';
 import { concatBytes } from '../tlv/index.ts';
 import type { ReadFailure } from './model.ts';
@@ -33,9 +33,16 @@ export interface CardLink {
   readonly channel: CardChannel;
   /** Null: commands go in the clear. */
   secureMessaging: SecureMessaging | null;
-  readonly send: (step: string, command: CommandApdu) => Promise<Result<ResponseApdu, LinkFailure>>;
+  readonly send: (
+    step: string,
+    command: CommandApdu,
+    timing?: SendOptions,
+  ) => Promise<Result<ResponseApdu, LinkFailure>>;
   readonly counters: { apdus: number; bytesOut: number; bytesIn: number };
 }
+
+/** How long the card may take; default: what the channel gives every exchange. */
+type SendOptions = Pick<ExchangeOptions, 'timeoutMs'>;
 
 export interface CardLinkOptions {
   readonly channel: CardChannel;
@@ -55,14 +62,14 @@ export function createCardLink(options: CardLinkOptions): CardLink {
   const { channel, signal } = options;
   const counters = options.counters ?? { apdus: 0, bytesOut: 0, bytesIn: 0 };
 
-  const transmit = async (command: CommandApdu): Promise<Result<ResponseApdu, LinkFailure>> => {
+  const transmit = async (command: CommandApdu, timing: SendOptions): Promise<Result<ResponseApdu, LinkFailure>> => {
     if (signal?.aborted) return err(CANCELLED);
     const overspent = options.budget?.spend() ?? null;
     if (overspent !== null) return err(overspent);
     const bytes = encodeCommand(command);
     counters.apdus++;
     counters.bytesOut += bytes.length;
-    const answer = await channel.transmit(bytes, signal === undefined ? {} : { signal });
+    const answer = await channel.transmit(bytes, signal === undefined ? timing : { ...timing, signal });
     if (!answer.ok) return err({ ...fromPcsc(answer.error), pcsc: answer.error.code });
     counters.bytesIn += answer.value.length;
     const response = splitResponse(answer.value);
@@ -71,14 +78,14 @@ export function createCardLink(options: CardLinkOptions): CardLink {
   };
 
   /** T=0 leaves longer answers to be fetched (ISO/IEC 7816-3 §12.2). */
-  const transmitAll = async (command: CommandApdu): Promise<Result<ResponseApdu, LinkFailure>> => {
-    const first = await transmit(command);
+  const transmitAll = async (command: CommandApdu, timing: SendOptions): Promise<Result<ResponseApdu, LinkFailure>> => {
+    const first = await transmit(command, timing);
     if (!first.ok || first.value.sw >> 8 !== 0x61) return first;
     const parts = [first.value.data];
     let { sw } = first.value;
     for (let round = 0; sw >> 8 === 0x61; round++) {
       if (round === MAX_GET_RESPONSE_ROUNDS) return err({ code: 'card-unresponsive', message: 'an endless answer' });
-      const more = await transmit({ cla: 0, ins: 0xc0, p1: 0, p2: 0, ne: sw & 0xff || 256 });
+      const more = await transmit({ cla: 0, ins: 0xc0, p1: 0, p2: 0, ne: sw & 0xff || 256 }, timing);
       if (!more.ok) return more;
       parts.push(more.value.data);
       sw = more.value.sw;
@@ -90,12 +97,12 @@ export function createCardLink(options: CardLinkOptions): CardLink {
     channel,
     secureMessaging: null,
     counters,
-    async send(step, command) {
+    async send(step, command, timing = {}) {
       const messaging = link.secureMessaging;
       const sent = messaging === null ? command : messaging.protect(command);
       const before = { ...counters };
       const startedMs = options.monotonicMs();
-      const answer = await transmitAll(sent);
+      const answer = await transmitAll(sent, timing);
       const opened: Result<ResponseApdu, LinkFailure> =
         answer.ok && messaging !== null ? unprotect(messaging, answer.value) : answer;
       options.trace({

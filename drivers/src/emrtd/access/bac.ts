@@ -5,7 +5,7 @@ import { concatBytes, equalBytes } from '../../tlv/index.ts';
 import type { CardLink } from '../card-link.ts';
 import { deriveSessionKeys } from '../key-derivation.ts';
 import { createSecureMessaging, type SecureMessaging } from '../secure-messaging.ts';
-import type { AccessFailure } from './pace-model.ts';
+import { type AccessFailure, JUDGES_PASSWORD } from './pace-model.ts';
 
 export interface BacOptions {
   /** Replaced only to replay published examples: terminal nonce (8 bytes), then key material (16 bytes). */
@@ -46,14 +46,15 @@ export async function openWithBac(
   const terminalNonce = random(NONCE_BYTES);
   const terminalKey = random(KEY_BYTES);
   const token = tdesCbcEncrypt(encryptionKey, ZERO_IV, concatBytes(terminalNonce, chipNonce, terminalKey));
-  const answer = await link.send('BAC: authenticate', {
+  const command = {
     cla: 0,
     ins: INS.externalAuthenticate,
     p1: 0,
     p2: 0,
     data: concatBytes(token, macOf(token)),
     ne: ANSWER_BYTES,
-  });
+  };
+  const answer = await link.send('BAC: authenticate', command, JUDGES_PASSWORD);
   if (!answer.ok) return err({ kind: 'link', failure: answer.error });
   const { sw, data } = answer.value;
   if (sw !== SW.success) return err({ kind: keyRejected(sw) ? 'wrong-key' : 'refused', sw });

@@ -15,6 +15,12 @@ export type PacePassword =
   /** SHA-1 of MRZ_information, 20 bytes. */
   | { readonly kind: 'mrz'; readonly secret: Uint8Array };
 
+/**
+ * For the one command by which a card judges a password. A chip slows down whoever guesses (ICAO 9303-11 §4.2 leaves it how): some seconds
+ * after each wrong one, and some chips even before the next right one. That is no silence.
+ */
+export const JUDGES_PASSWORD = { timeoutMs: 12_000 } as const;
+
 export type AccessFailure =
   /**
    * The card does not want this protocol: nothing about the key is known. `tokenSent`: what depends on the password has been

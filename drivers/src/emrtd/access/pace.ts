@@ -18,7 +18,7 @@ import type { AgreementGroup } from './agreement-group.ts';
 import { type ChipMapping, openChipMapping } from './chip-mapping.ts';
 import { type EphemeralKeys, freshKeys } from './ephemeral-keys.ts';
 import { mapNonce } from './pace-mapping.ts';
-import type { AccessFailure, PaceParameters, PacePassword } from './pace-model.ts';
+import { type AccessFailure, JUDGES_PASSWORD, type PaceParameters, type PacePassword } from './pace-model.ts';
 
 export interface PaceOptions {
   /** Default: each key is made when it is needed. */
@@ -175,14 +175,15 @@ async function generalAuthenticate(
   const data = encodeTlv(0x7c, inner);
   // A field of 2,048 bits fits no short APDU; extended length is allowed here (ICAO 9303-11 §9.3.1.2).
   const long = data.length > 0xff || (step.tag === 0x83 && group.elementBytes + ANSWER_OVERHEAD_BYTES > 0x100);
-  const answer = await link.send(step.name, {
+  const command = {
     cla: step.last === true ? 0x00 : 0x10,
     ins: INS.generalAuthenticate,
     p1: 0,
     p2: 0,
     data,
     ne: long ? 65_536 : 256,
-  });
+  };
+  const answer = await link.send(step.name, command, step.last === true ? JUDGES_PASSWORD : {});
   if (!answer.ok) return err({ kind: 'link', failure: answer.error });
   const { sw } = answer.value;
   if (sw !== SW.success) {
