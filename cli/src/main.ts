@@ -86,9 +86,15 @@ function overview(): string {
   return `motcua: the desk's tools\n\n${rows.join('\n')}\n\n  motcua COMMAND --help tells more.\n`;
 }
 
+/** Whoever reads may have seen enough (`| head`): what is done goes on, and the exit status is that of what was done. */
+function passBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 function processIo(): Io {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passBrokenPipe);
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
