@@ -139,6 +139,12 @@ export function createReading(request: ReadRequest): Reading {
       },
     });
   let phase: ReadPhase = 1;
+  let toldBytes = 0;
+  /** What is given up of a file, or came twice, is not taken back: a bar on a screen goes forward. */
+  const tell = (bytes: number, totalBytes: number): void => {
+    toldBytes = Math.max(toldBytes, bytes);
+    request.onProgress?.({ phase, bytes: toldBytes, totalBytes: Math.max(toldBytes, totalBytes) });
+  };
   const reading: Reading = {
     request,
     clock,
@@ -159,12 +165,11 @@ export function createReading(request: ReadRequest): Reading {
     report(next) {
       phase = next;
       const bytes = reading.completedBytes + (reading.current?.bytes.length ?? 0);
-      request.onProgress?.({ phase, bytes, totalBytes: bytes });
+      tell(bytes, bytes);
     },
     reportBytes(file, { fileBytes, expectedBytes }) {
       budget.announce(file, expectedBytes);
-      const bytes = reading.completedBytes + Math.min(fileBytes, expectedBytes);
-      request.onProgress?.({ phase, bytes, totalBytes: reading.completedBytes + expectedBytes });
+      tell(reading.completedBytes + Math.min(fileBytes, expectedBytes), reading.completedBytes + expectedBytes);
     },
     talkOver(channel) {
       reading.link = linkOver(channel);

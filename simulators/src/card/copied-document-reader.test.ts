@@ -127,6 +127,17 @@ describe('a copied document on a chip with an EF.CardSecurity of its own', () =>
     assert.deepEqual(facts(outcome), VERIFIED);
   });
 
+  test('does not make good a chip that refused Chip Authentication, though its SOD does not list the key', async () => {
+    const profile = chip({ pace: CAM, ownCardSecurity: 'current' });
+    const content = issueCard({ citizen: adult, pki, profile });
+    assert.ok(!content.files.dataGroups.has(14));
+    const other = issueCard({ citizen: adult, pki, profile: HONEST_CHIP }).files.dataGroups.get(14) ?? assert.fail();
+    const dataGroups = new Map([...content.files.dataGroups, [14, other] as const]);
+    const outcome = await readCard({ ...content, files: { ...content.files, dataGroups } }, profile);
+    assert.equal(outcome.verification.dataGroups.DG14?.hash, 'notCovered');
+    assert.deepEqual(facts(outcome), { ...VERIFIED, chipAuthenticity: 'failed', overall: 'failed' });
+  });
+
   test('beside a genuine key of Active Authentication is proven by that', async () => {
     for (const activeAuthentication of [RSA, ECDSA]) {
       const profile = chip({ pace: CAM, activeAuthentication, ownCardSecurity: 'foreign' });

@@ -128,3 +128,48 @@ test('what has come is not asked for again, whatever the read was asked for', as
     }
   }
 });
+
+test('a file that came in part and is given up is no place where the card was lost', async () => {
+  const document = {
+    chipAuthentication: 'absent',
+    activeAuthentication: { kind: 'rsa', hash: 'sha256', modulusBits: 3072 },
+  } as const;
+  const rules = [
+    { when: { command: 'read-binary', file: 'DG2', fromOffset: 1 }, instead: { status: '6f00' } },
+  ] as const;
+  const asked: number[] = [];
+  const outcome = await read({
+    profile: { ...HONEST_CHIP, document, rules },
+    read: { maxReadBytes: 1_000, dataGroups: [1, 2, 13, 15] },
+    disturb: (command) => {
+      if (!isSecured(command, 0x88)) return null;
+      asked.push(command.length);
+      return asked.length < 3 ? { code: 'card-removed' } : null;
+    },
+  });
+  assert.deepEqual([outcome.regained, asked.length], [2, 3]);
+  assert.equal(new Set(asked).size, 1, 'each time for a long answer');
+  assert.equal(outcome.verification.chipAuthenticity, 'proven');
+});
+
+test('what is told of the progress never shrinks, be a file given up in the middle or the card lifted', async () => {
+  const rules = [
+    { when: { command: 'read-binary', file: 'DG2', fromOffset: 1 }, instead: { status: '6f00' } },
+  ] as const;
+  for (const profile of [{ ...HONEST_CHIP, rules }, HONEST_CHIP]) {
+    const told: { readonly bytes: number; readonly totalBytes: number }[] = [];
+    let reads = 0;
+    await read({
+      profile,
+      read: { maxReadBytes: 500, onProgress: (progress) => told.push(progress) },
+      disturb: (command) => (isSecured(command, 0xb0) && ++reads === 7 ? { code: 'card-removed' } : null),
+    });
+    assert.ok(told.length > 10);
+    assert.ok(told.every(({ bytes, totalBytes }) => bytes <= totalBytes));
+    const bytes = told.map((progress) => progress.bytes);
+    assert.deepEqual(
+      bytes,
+      bytes.toSorted((a, b) => a - b),
+    );
+  }
+});
