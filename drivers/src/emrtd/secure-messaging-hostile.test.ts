@@ -108,6 +108,11 @@ describe('an answer that holds the right MAC', () => {
         { data: Uint8Array.of(0x87, 1 + block + 4 + 10, 1, ...cryptogram) },
         'malformed',
       ],
+      'a length of more bytes than any file has': [
+        { data: Uint8Array.of(0x87, 0x85, 0, 0, 0, 0, 1 + block, 1, ...cryptogram) },
+        'malformed',
+      ],
+      'an indefinite length, DO’85’': [{ data: Uint8Array.of(0x85, 0x80, ...cryptogram, 0, 0) }, 'malformed'],
       'an indefinite length': [{ data: Uint8Array.of(0x87, 0x80, 1, ...cryptogram, 0, 0) }, 'malformed'],
       'plain data, DO’81’': [{ data: encodeTlv(0x81, bytes(4)) }, 'malformed'],
       'data twice': [
@@ -115,6 +120,7 @@ describe('an answer that holds the right MAC', () => {
         'malformed',
       ],
       'no status': [{ status: EMPTY }, 'malformed'],
+      'another object where the status should be': [{ status: fromHex('98029000') }, 'malformed'],
       'a status of one byte': [{ status: fromHex('990190') }, 'malformed'],
       'a status of three bytes': [{ status: fromHex('9903900000') }, 'malformed'],
       'a status whose length is not the shortest': [{ status: fromHex('9981029000') }, 'malformed'],
@@ -162,6 +168,20 @@ describe('an answer that holds the right MAC', () => {
       });
     });
   }
+
+  it('or is cut in the middle of anything, is refused by name', () => {
+    for (const suite of SUITES) {
+      const whole = session(suite);
+      whole.chip.open(whole.terminal.protect({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ne: 16 }));
+      const { data, sw } = whole.chip.answer(bytes(150));
+      for (let length = 1; length < data.length; length++) {
+        const { terminal } = session(suite);
+        terminal.protect({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ne: 16 });
+        const answer = terminal.unprotect({ data: data.subarray(0, length), sw });
+        assert.deepEqual(answer, { ok: false, error: { code: 'malformed' } }, `${suite}, ${length} bytes`);
+      }
+    }
+  });
 
   it('may put the data of an odd instruction into DO’85’, without an indicator', () => {
     for (const suite of SUITES) {

@@ -9,6 +9,7 @@ import { concatBytes, encodeTlv, fromHex, parseTlv, toHex } from '../tlv/index.t
 import type { CipherSuite } from './key-derivation.ts';
 import { createSecureMessaging, plainCapacity, type SecureMessaging } from './secure-messaging.ts';
 import { corruptions } from './testing/scripted-channel.ts';
+import { bytes, chipSide, KEY_BYTES, SUITES } from './testing/secure-messaging-chip.ts';
 
 const { KS_Enc, KS_MAC, SSC, steps } = bac.secure_messaging;
 const bacMessaging = (): SecureMessaging =>
@@ -179,4 +180,23 @@ test('no answer makes it throw', () => {
       assert.equal(messaging.unprotect({ data: bytes, sw: 0x9000 }).ok, false);
     }),
   );
+});
+
+test('exchanges without data count too: after any number of them, data are encrypted under the counter of then', () => {
+  for (const suite of SUITES) {
+    for (const silent of [1, 7, 8, 127, 128, 129, 256, 32_768]) {
+      const keys = { encryptionKey: bytes(KEY_BYTES[suite], 3), macKey: bytes(KEY_BYTES[suite], 90) };
+      const terminal = createSecureMessaging({ suite, ...keys });
+      const chip = chipSide(suite, 0n);
+      const exchange = (data?: Uint8Array): void => {
+        const sent = terminal.protect({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ...(data && { data }) });
+        assert.equal(toHex(chip.open(sent).data ?? new Uint8Array()), toHex(data ?? new Uint8Array()));
+        const answer = terminal.unprotect(chip.answer(data));
+        assert.equal(answer.ok && toHex(answer.value.data), toHex(data ?? new Uint8Array()));
+      };
+      exchange(bytes(20));
+      for (let n = 0; n < (silent > 1_000 && suite !== 'aes-128' ? 1 : silent); n++) exchange();
+      exchange(bytes(20));
+    }
+  }
 });

@@ -163,7 +163,6 @@ function splitObjects(data: Uint8Array): ProtectedObjects | undefined {
     if (!header.ok || header.value.lengthBytes === null) return undefined;
     const { headerBytes, lengthBytes } = header.value;
     offset = headerBytes + lengthBytes;
-    if (offset > data.length) return undefined;
     encrypted = data.subarray(headerBytes, offset);
     if (data[0] === 0x87) {
       if (encrypted[0] !== PADDED) return undefined;
