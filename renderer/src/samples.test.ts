@@ -80,6 +80,7 @@ test('there is a sample of every screen, overlay, kind of field, block, look and
       'choose-service',
       'edit',
       'enter-number',
+      'go-on-unverified',
       'help',
       'retry',
       'scan-again',

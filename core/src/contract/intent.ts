@@ -46,6 +46,8 @@ export const intentSchema = Type.Union([
   /** Answers to a failure: back to the list of services; back to the form. */
   just('choose-other-service'),
   just('edit'),
+  /** Without the chip, where the pack takes what the QR says or what was typed. */
+  just('go-on-unverified'),
   just('submit'),
   just('print-again'),
   /** What the chosen service takes, on paper. */

@@ -70,7 +70,12 @@ export type Screen =
   | { readonly name: 'requirements'; readonly requirements: RequirementsModel }
   | { readonly name: 'notice'; readonly notice: NoticeModel }
   | { readonly name: 'scan-qr'; readonly scanner: 'ready' | 'away'; readonly number: NumberEntry | null }
-  | { readonly name: 'lay-card'; readonly reader: 'ready' | 'away' }
+  | {
+      readonly name: 'lay-card';
+      readonly reader: 'ready' | 'away';
+      /** By what one may go on whose chip cannot be read (`go-on-unverified`); null where the procedure asks for the chip. */
+      readonly goOnBy: 'qr-only' | 'typed' | null;
+    }
   | { readonly name: 'reading'; readonly step: ReadingStep /** 0–100, never going back. */; readonly percent: number }
   | { readonly name: 'failure'; readonly failure: FailureModel }
   | { readonly name: 'form'; readonly page: FormPage }
@@ -128,8 +133,16 @@ export interface FailureWords {
 export interface FailureModel extends FailureWords {
   readonly actions: readonly FailureAction[];
 }
-/** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit`, `need-help`, `cancel`. */
-export type FailureAction = 'retry' | 'scan-again' | 'enter-number' | 'choose-service' | 'edit' | 'help' | 'cancel';
+/** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit`, `go-on-unverified`, `need-help`, `cancel`. */
+export type FailureAction =
+  | 'retry'
+  | 'scan-again'
+  | 'enter-number'
+  | 'choose-service'
+  | 'edit'
+  | 'go-on-unverified'
+  | 'help'
+  | 'cancel';
 
 export interface FormPage {
   readonly id: string;
@@ -265,9 +278,9 @@ export interface ReviewLine {
   readonly reason: string | null;
 }
 
-/** How the card was verified, in the words of the result model. */
+/** How the person was identified, in the words of the result model; `unverified`: by the QR alone or by a typed number. */
 export interface CardMark {
-  readonly overall: 'verified' | 'consistent';
+  readonly overall: 'verified' | 'consistent' | 'unverified';
   readonly label: string;
 }
 

@@ -46,6 +46,8 @@ export const AUDIT_EVENTS = {
   'card-read': ['sessionId', 'access', 'overall', 'chipAuthenticity', 'exchanges', 'durationMs'],
   'card-read-failed': ['sessionId', 'readFailure', 'durationMs'],
   'card-mismatch': ['sessionId'],
+  // The chip was not read, and the pack takes what the QR says or what was typed.
+  'identified-unverified': ['sessionId', 'way'],
   'value-contested': ['sessionId', 'count'],
   // The session made a dossier that its own records do not bear out: a mistake or an attack, and nothing was sealed.
   'payload-refused': ['sessionId', 'refusal'],
@@ -69,6 +71,7 @@ export const SESSION_AUDIT_EVENTS = [
   'card-read',
   'card-read-failed',
   'card-mismatch',
+  'identified-unverified',
   'value-contested',
   'payload-refused',
   'slip-printed',
@@ -92,6 +95,7 @@ export interface AuditValues {
   access: 'pace-can' | 'pace-mrz' | 'bac' | 'none';
   overall: 'verified' | 'consistent' | 'failed' | 'none';
   chipAuthenticity: 'proven' | 'failed' | 'notDone';
+  way: 'qr-only' | 'typed';
   readFailure: ReadFailureCode;
   printFailure: PrintFailure['code'];
   refusal: PayloadRefusal;
@@ -162,6 +166,7 @@ const AUDIT_CHECKS: { readonly [K in keyof AuditValues]: (value: unknown) => val
   access: oneOf('pace-can', 'pace-mrz', 'bac', 'none'),
   overall: oneOf('verified', 'consistent', 'failed', 'none'),
   chipAuthenticity: oneOf('proven', 'failed', 'notDone'),
+  way: oneOf('qr-only', 'typed'),
   readFailure: oneOf(
     'card-removed',
     'card-unresponsive',

@@ -1,4 +1,3 @@
-import type { Overall } from '@motcua/drivers/emrtd';
 import type { CardMark, Language, OriginMark } from '../contract/screen-model.ts';
 import { asProven, type Entry } from '../forms/index.ts';
 import { type MessageKey, message } from '../messages/index.ts';
@@ -42,7 +41,8 @@ export function originMark(entry: Entry | undefined, language: Language): Origin
   }
 }
 
-export const cardMark = (overall: Extract<Overall, 'verified' | 'consistent'>, language: Language): CardMark => ({
-  overall,
-  label: message(language, `card.${overall}`),
+/** `by`: how the chip was verified, or what there was instead of it. */
+export const cardMark = (by: 'verified' | 'consistent' | 'qr-only' | 'typed', language: Language): CardMark => ({
+  overall: by === 'qr-only' || by === 'typed' ? 'unverified' : by,
+  label: message(language, `card.${by}`),
 });

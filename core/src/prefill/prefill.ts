@@ -1,5 +1,13 @@
 import type { PartialDate, Sourced } from '@motcua/drivers/cccd';
-import { type Entries, type Entry, evaluate, type FormDefinition, formErrors, type LocalTime } from '../forms/index.ts';
+import {
+  type Entries,
+  type Entry,
+  evaluate,
+  type FormDefinition,
+  formErrors,
+  type LocalTime,
+  typedEntry,
+} from '../forms/index.ts';
 import type { PackVersion, PrefillCandidate } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import { proposed } from './propose.ts';
@@ -60,7 +68,7 @@ interface Filled {
 
 function firstFilled(candidates: readonly PrefillCandidate[], identities: Identities): Filled | null {
   for (const candidate of candidates) {
-    for (const source of candidate.sources) {
+    for (const source of [...candidate.sources, 'typed']) {
       const found = identities.map((identity) => identity[candidate.field]).find((value) => value?.source === source);
       const entry = found && entryOf(candidate, found);
       if (entry) return { candidate, entry };
@@ -71,6 +79,8 @@ function firstFilled(candidates: readonly PrefillCandidate[], identities: Identi
 
 function entryOf(candidate: PrefillCandidate, { value, source, evidence }: Sourced<string | true>): Entry | null {
   if (value === true) return null;
+  // Identified by a number that was typed: nobody types it twice, and it stays something typed.
+  if (source === 'typed') return candidate.byDate || candidate.suggest ? null : typedEntry(value);
   if (candidate.byDate) {
     const text = textByDate(candidate.byDate, value);
     // A rule over the card's date proves nothing about the text: the citizen answers for it.

@@ -24,6 +24,8 @@ export function serviceReport(
 
 export const qrReport = ({ kind }: QrScan): AuditReport => report('qr-scanned', { qr: kind });
 export const numberTypedReport = (): AuditReport => report('number-typed', {});
+export const unverifiedReport = (way: 'qr-only' | 'typed' | null): AuditReport | null =>
+  way && report('identified-unverified', { way });
 export const mismatchReport = (): AuditReport => report('card-mismatch', {});
 export const payloadRefusedReport = (refusal: PayloadRefusal): AuditReport => report('payload-refused', { refusal });
 export const contestedReport = (count: number): AuditReport => report('value-contested', { count });

@@ -7,7 +7,7 @@ import type { Dossier, Identification } from '../submission/dossier.ts';
 import { type SealIds, seal } from '../submission/seal.ts';
 import type { DossierEnvelope, DossierKey, KioskFacts } from './control-protocol.ts';
 import { dossierContent } from './dossier-content.ts';
-import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
+import type { Identified, IdentifiedPerson } from './identified.ts';
 import { type PayloadRefusal, payloadRefusal } from './payload-check.ts';
 import type { SessionRecords } from './payload-provenance.ts';
 
@@ -19,7 +19,7 @@ export interface Confirmed {
   readonly entries: Entries;
   /** Consent id → ISO 8601 UTC. */
   readonly consents: Readonly<Record<string, string>>;
-  readonly outcome: MatchedOutcome;
+  readonly identified: Identified;
   readonly persons: readonly IdentifiedPerson[];
   readonly kiosk: KioskFacts;
   readonly language: Language;
@@ -35,7 +35,7 @@ function bytesOf(dossier: Dossier): Uint8Array {
 }
 
 export function dossierOf(confirmed: Confirmed): Dossier {
-  const { pack, version, consents, outcome, kiosk, language, at, ids } = confirmed;
+  const { pack, version, consents, identified, kiosk, language, at, ids } = confirmed;
   return {
     version: 1,
     ...ids,
@@ -48,12 +48,12 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     competentAuthority: competentAuthorityOf(version, kiosk),
     confirmedAt: at.toISOString(),
     language,
-    identification: identificationOf(outcome),
+    identification: identificationOf(identified),
     ...dossierContent(confirmed),
-    persons: confirmed.persons.map(({ id, rowId, outcome: read }) => ({
+    persons: confirmed.persons.map(({ id, rowId, identified: theirs }) => ({
       id,
       row: rowId === null ? null : rowNumber(confirmed, id, rowId),
-      identification: identificationOf(read),
+      identification: identificationOf(theirs),
     })),
     consents: Object.entries(consents).map(([id, given]) => ({ id, at: given })),
   };
@@ -76,14 +76,15 @@ function rowNumber({ version, entries }: Confirmed, personId: string, rowId: str
   return number < 0 ? null : number;
 }
 
-const identificationOf = (outcome: MatchedOutcome): Identification => ({
-  method: 'chip',
-  access: outcome.accessControl.used,
-  overall: outcome.verification.overall,
-  chipAuthenticity: outcome.verification.chipAuthenticity,
+function identificationOf(identified: Identified): Identification {
   // Nobody and nothing compared the holder with the card here: a chip read proves the card (docs/result-model.md).
-  holderCompared: 'none',
-});
+  const holderCompared = 'none';
+  if (identified.method !== 'chip')
+    return { method: identified.method, access: null, overall: null, chipAuthenticity: 'notDone', holderCompared };
+  const { accessControl, verification } = identified.outcome;
+  const { overall, chipAuthenticity } = verification;
+  return { method: 'chip', access: accessControl.used, overall, chipAuthenticity, holderCompared };
+}
 
 export type Frozen =
   | { readonly kind: 'sealed'; readonly envelope: DossierEnvelope }

@@ -6,9 +6,11 @@ import {
   typedIdentity,
 } from '@motcua/drivers/cccd';
 import type { CardReadOutcome, CardReadRequest, QrScan } from '@motcua/drivers/host';
+import type { FailureAction } from '../contract/screen-model.ts';
 import { FAILURES, type FailureCode } from '../failures/index.ts';
 import type { Minimum } from '../services/pack.ts';
-import { judge, type MatchedOutcome, type Verdict } from './judge.ts';
+import { type Identified, suffices } from './identified.ts';
+import { judge, type Verdict } from './judge.ts';
 import { NO_PROGRESS, type ShownProgress } from './reading-progress.ts';
 
 /** What the chosen service needs of a card, and what the desk is like when it begins. */
@@ -33,7 +35,7 @@ export interface IdentifyContext extends IdentifyInput {
   readonly failure: FailureCode | null;
   /** Since the last failure the card has been off the reader: laying it on is a new try. */
   readonly lifted: boolean;
-  readonly matched: MatchedOutcome | null;
+  readonly identified: Identified | null;
   /** Where the citizen went instead of presenting a card. */
   readonly left: 'back' | 'other-service' | null;
 }
@@ -41,8 +43,7 @@ export interface IdentifyContext extends IdentifyInput {
 export type IdentifyOutput =
   | {
       readonly kind: 'matched';
-      readonly outcome: MatchedOutcome;
-      readonly scanned: IdentityRecord;
+      readonly identified: Identified;
       readonly lastReadId: number;
     }
   | { readonly kind: 'back' | 'other-service'; readonly lastReadId: number };
@@ -55,7 +56,7 @@ export const startIdentify = (input: IdentifyInput): IdentifyContext => ({
   progress: NO_PROGRESS,
   failure: null,
   lifted: false,
-  matched: null,
+  identified: null,
   left: null,
 });
 
@@ -82,13 +83,31 @@ export function readRequest({ number, dataGroups, fields, mrzNoExpiry }: Identif
 export const verdictOf = ({ number, minimum, now }: IdentifyContext, outcome: CardReadOutcome): Verdict =>
   judge(outcome, { known: number?.known ?? {}, minimum, today: dateInVietnam(now()) });
 
-export function outputOf({ matched, number, left, readId }: IdentifyContext): IdentifyOutput {
-  if (!matched) return { kind: left ?? 'back', lastReadId: readId };
+/** What the chip was read to the end for. */
+export function byChip({ number }: IdentifyContext, verdict: Verdict): Identified | null {
+  if (verdict.kind !== 'matched') return null;
   const known = number?.known ?? {};
   // A typed number is no second source: it says nothing that the chip did not.
-  const scanned = known.citizenNumber?.source === 'qr' ? known : {};
-  return { kind: 'matched', outcome: matched, scanned, lastReadId: readId };
+  return { method: 'chip', outcome: verdict.outcome, scanned: known.citizenNumber?.source === 'qr' ? known : {} };
 }
+
+/** What is known before the chip is read; null while no number is known. */
+export function withoutChip({ number }: IdentifyContext): Exclude<Identified, { method: 'chip' }> | null {
+  if (!number) return null;
+  const { known } = number;
+  return known.citizenNumber?.source === 'qr'
+    ? { method: 'qr-only', scanned: known }
+    : { method: 'typed', typed: known };
+}
+
+/** By what the citizen may go on where no chip can be read: null where the pack asks for more. */
+export function goesOnBy(context: IdentifyContext): 'qr-only' | 'typed' | null {
+  const method = withoutChip(context)?.method ?? null;
+  return method && suffices({ method, overall: null }, context.minimum) ? method : null;
+}
+
+export const outputOf = ({ identified, left, readId }: IdentifyContext): IdentifyOutput =>
+  identified ? { kind: 'matched', identified, lastReadId: readId } : { kind: left ?? 'back', lastReadId: readId };
 
 const QR_FAILURES: Readonly<Record<Exclude<QrScan['kind'], 'id-card'>, FailureCode>> = {
   'health-insurance': 'qr-health-insurance',
@@ -98,8 +117,29 @@ const QR_FAILURES: Readonly<Record<Exclude<QrScan['kind'], 'id-card'>, FailureCo
 };
 export const qrFailure = (qr: QrScan): FailureCode | null => (qr.kind === 'id-card' ? null : QR_FAILURES[qr.kind]);
 
-export const offers = (context: IdentifyContext, action: 'retry' | 'scan-again' | 'enter-number' | 'choose-service') =>
-  context.failure !== null && FAILURES[context.failure].actions.includes(action);
+/**
+ * The chip said nothing: it may be broken, or the reader is. A chip that said something wrong is another matter: whoever
+ * lays such a card is led to an officer, and not past the check.
+ */
+const CHIP_SILENT: ReadonlySet<FailureCode> = new Set([
+  'card-removed',
+  'card-unresponsive',
+  'card-unreadable',
+  'reader-lost',
+  'access-refused',
+]);
+
+/** What the screen of a failure offers here, the best first. */
+export function failureActions(context: IdentifyContext): readonly FailureAction[] {
+  const { failure } = context;
+  if (!failure) return [];
+  const { actions } = FAILURES[failure];
+  if (!CHIP_SILENT.has(failure) || goesOnBy(context) === null) return actions;
+  return actions.flatMap((action) => (action === 'help' ? ['go-on-unverified', action] : [action]));
+}
+
+export const offers = (context: IdentifyContext, action: FailureAction): boolean =>
+  failureActions(context).includes(action);
 
 /** Laying the card on again is the first advice: then doing it is enough, without a touch. */
 export const layingOnHelps = ({ failure }: IdentifyContext): boolean =>

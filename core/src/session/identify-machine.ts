@@ -1,10 +1,19 @@
 import { READ_PHASE, type ReadProgress } from '@motcua/drivers/emrtd';
 import type { CardReadOutcome, QrScan, SessionToDevices } from '@motcua/drivers/host';
 import { assign, setup } from 'xstate';
-import { type AuditReport, mismatchReport, numberTypedReport, qrReport, readReport } from './audit.ts';
+import {
+  type AuditReport,
+  mismatchReport,
+  numberTypedReport,
+  qrReport,
+  readReport,
+  unverifiedReport,
+} from './audit.ts';
 import { DELAY_READ_SILENCE_MS } from './delays.ts';
 import type { IdentifyEvent, ReadingNews } from './events.ts';
 import {
+  byChip,
+  goesOnBy,
   type IdentifyContext,
   type IdentifyInput,
   type IdentifyOutput,
@@ -17,6 +26,7 @@ import {
   startIdentify,
   typedNumber,
   verdictOf,
+  withoutChip,
 } from './identify-context.ts';
 import type { Verdict } from './judge.ts';
 import { NO_PROGRESS, nextProgress } from './reading-progress.ts';
@@ -35,7 +45,7 @@ export const identifyMachine = setup({
   actions: {
     /** Null: nothing to say. */
     toDevices: (_, _message: SessionToDevices | null) => {},
-    audit: (_, _report: AuditReport) => {},
+    audit: (_, _report: AuditReport | null) => {},
     toSession: (_, _news: ReadingNews) => {},
     noteCardLies: assign({ cardLies: true }),
     noteCardLifted: assign({ cardLies: false, lifted: true }),
@@ -53,8 +63,9 @@ export const identifyMachine = setup({
     noteProgress: assign(({ context }, { progress }: { progress: ReadProgress }) => ({
       progress: nextProgress(context.progress, progress),
     })),
-    keepVerdict: assign((_, verdict: Verdict) => ({
-      matched: verdict.kind === 'matched' ? verdict.outcome : null,
+    keepUnverified: assign(({ context }) => ({ identified: withoutChip(context) })),
+    keepVerdict: assign(({ context }, verdict: Verdict) => ({
+      identified: byChip(context, verdict),
       failure: verdict.kind === 'failed' ? verdict.code : null,
     })),
     openRead: assign(({ context }) => ({ readId: context.readId + 1, progress: NO_PROGRESS, failure: null })),
@@ -65,6 +76,8 @@ export const identifyMachine = setup({
     offersRetry: ({ context }) => offers(context, 'retry'),
     offersScan: ({ context }) => offers(context, 'scan-again'),
     offersTyping: ({ context }) => offers(context, 'enter-number'),
+    mayGoOnUnverified: ({ context }) => goesOnBy(context) !== null,
+    offersGoingOn: ({ context }) => offers(context, 'go-on-unverified'),
     offersServices: ({ context }) => offers(context, 'choose-service'),
     typedIsNumber: ({ context }) => typedNumber(context.typed.digits, context.now()) !== null,
     isIdCard: (_, { qr }: { qr: QrScan }) => qr.kind === 'id-card',
@@ -145,6 +158,7 @@ export const identifyMachine = setup({
       always: { guard: 'cardLies', target: 'withCard' },
       on: {
         'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' },
+        'intent.go-on-unverified': { guard: 'mayGoOnUnverified', target: 'unverified' },
         // A stray code beside the card is no reason to turn the citizen away; another ID card is a new number.
         'qr.scanned': {
           guard: { type: 'isIdCard', params: ({ event }) => event },
@@ -242,7 +256,15 @@ export const identifyMachine = setup({
     failed: {
       entry: assign({ lifted: ({ context }) => !context.cardLies }),
       always: { guard: 'laidOnAgain', target: 'withCard' },
-      on: { 'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' } },
+      on: {
+        'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' },
+        'intent.go-on-unverified': { guard: 'offersGoingOn', target: 'unverified' },
+      },
+    },
+    /** Without the chip, by what the QR says or what was typed: the pack takes that little, and everything says so. */
+    unverified: {
+      entry: ['keepUnverified', { type: 'audit', params: ({ context }) => unverifiedReport(goesOnBy(context)) }],
+      always: 'matched',
     },
     matched: { type: 'final' },
     left: { type: 'final' },

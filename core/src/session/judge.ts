@@ -9,13 +9,6 @@ export type MatchedOutcome = CardReadOutcome & {
   readonly verification: { readonly overall: 'verified' | 'consistent' };
 };
 
-/** Somebody beside the submitter: `id` as the pack calls them, the row that their card filled, and how they were identified. */
-export interface IdentifiedPerson {
-  readonly id: string;
-  readonly rowId: string | null;
-  readonly outcome: MatchedOutcome;
-}
-
 export type Verdict =
   | { readonly kind: 'matched'; readonly outcome: MatchedOutcome }
   | { readonly kind: 'mismatch' }

@@ -1,76 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compileForm } from '../forms/index.ts';
-import type { PackVersion, ServicePack } from '../services/pack.ts';
+import type { PackVersion } from '../services/pack.ts';
 import { richPack, richVersion } from '../services/test-pack.ts';
 import type { Dossier, DossierValue } from '../submission/dossier.ts';
-import { open } from '../submission/seal.ts';
-import { loadUnits } from '../units/index.ts';
 import type { MatchedOutcome } from './judge.ts';
 import { type Payload, type PayloadRefusal, payloadRefusal } from './payload-check.ts';
-import { CITIZEN, Desk, DOSSIER_KEY, idCardQr, NOW, outcome, realPacks, sensible } from './test-desk.ts';
+import { CITIZEN, Desk, NOW, outcome, realPacks } from './test-desk.ts';
+import { answers, BUFFALO, honest, type Lie, read, refusalOf, valueAt, type Writable } from './test-payload.ts';
 
 /** Honest dossiers, made by whole sessions; then one lie in each. */
 
-const units = await loadUnits();
 const packs = await realPacks();
-const qr = idCardQr();
-const read = outcome() as MatchedOutcome;
-
-type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
-type Lie = (dossier: Writable<Dossier>) => void;
-
-const answers =
-  (own: Readonly<Record<string, string>>): typeof sensible =>
-  (field) => {
-    const inner = field.id.split('.').at(-1) ?? '';
-    const answer = own[field.id] ?? own[inner];
-    if (answer !== undefined) return answer;
-    if (/number$/i.test(inner)) return '999090123450';
-    if (/name$/i.test(inner)) return 'Trần Thị Thử';
-    return /^dateOfBirth$/.test(inner) ? '1990-06-15' : sensible(field);
-  };
-
-async function honest(
-  pack: ServicePack,
-  own: Readonly<Record<string, string>>,
-  onForm: (desk: Desk) => Promise<void> = async () => {},
-): Promise<Payload> {
-  const desk = new Desk({ packs: [pack] });
-  await desk.toForm(pack.id);
-  await onForm(desk);
-  await desk.fillForm(answers(own));
-  await desk.screen('review');
-  await desk.do({ type: 'submit' });
-  const { localDossierId, idempotencyKey, sealed } = desk.envelope;
-  const bytes = open({ key: DOSSIER_KEY, sealed, ids: { localDossierId, idempotencyKey } });
-  assert.ok(bytes.ok);
-  const dossier = JSON.parse(Buffer.from(bytes.value).toString('utf8')) as Dossier;
-  const version = pack.versions.find((one) => one.version === dossier.serviceVersion);
-  assert.ok(version && qr.kind === 'id-card');
-  return {
-    dossier,
-    version,
-    form: compileForm(version, units),
-    outcome: read,
-    persons: [],
-    records: { submitter: [read.identity, qr.identity], persons: [] },
-    at: NOW,
-  };
-}
-
-function refusalOf(payload: Payload, lie: Lie): PayloadRefusal | null {
-  const dossier = structuredClone(payload.dossier) as Writable<Dossier>;
-  lie(dossier);
-  return payloadRefusal({ ...payload, dossier: dossier as Dossier });
-}
-
-function valueAt(dossier: Writable<Dossier>, name: string): Writable<DossierValue> {
-  const value = dossier.values[name];
-  assert.ok(value, name);
-  return value;
-}
 
 const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'certified-copy': { documentKind: 'degree' },
@@ -79,21 +20,15 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'residence-change': { request: 'permanent' },
   'hospital-check-in': { patientIs: 'holder', insuranceNumber: 'TE4999999999999' },
 };
-const BUFFALO = {
-  leaves: '2026-11-25',
-  from: '2026-11-25',
-  to: '2026-11-26',
-  heads: '3',
-  citizenNumber: '999090111111',
-};
-
 const real = new Map<string, Payload>();
-for (const pack of packs) real.set(pack.id, await honest(pack, OWN[pack.id] ?? {}));
+for (const pack of packs) real.set(pack.id, await honest(pack, answers(OWN[pack.id] ?? {})));
 const copy = real.get('certified-copy') as Payload;
-const rich = await honest(richPack, BUFFALO);
-const changed = await honest(richPack, BUFFALO, async (desk) => {
-  await desk.do({ type: 'change-proven', fieldId: 'fullName', reason: 'Đã đổi tên' });
-  await desk.do({ type: 'set-field', fieldId: 'fullName', value: 'Đặng Thị Mới' });
+const rich = await honest(richPack, answers(BUFFALO));
+const changed = await honest(richPack, answers(BUFFALO), {
+  onForm: async (desk) => {
+    await desk.do({ type: 'change-proven', fieldId: 'fullName', reason: 'Đã đổi tên' });
+    await desk.do({ type: 'set-field', fieldId: 'fullName', value: 'Đặng Thị Mới' });
+  },
 });
 
 test('an honest dossier of every real pack holds, and so do proposals, rows and what was changed with a reason', () => {
@@ -192,24 +127,26 @@ test('identification-below-minimum: the pack asks for more than the card gave', 
 test('what differs in writing alone is the same: Unicode form, case, spaces, the place of a tone', () => {
   const fullName = { ...read.identity.fullName, value: ' ĐẶNG  thị thử nghiệm '.normalize('NFD') };
   const identity = { ...read.identity, fullName } as MatchedOutcome['identity'];
-  assert.equal(payloadRefusal({ ...copy, records: { submitter: [identity], persons: [] } }), null);
+  const submitter = { method: 'chip', outcome: { ...read, identity }, scanned: {} } as const;
+  assert.equal(payloadRefusal({ ...copy, records: { submitter, persons: [] } }), null);
 });
 
 test('the card of somebody else proves what stands in their row, there alone, and locks it', () => {
   const fields = { ...CITIZEN, fullName: 'Trần Thị Thử', citizenNumber: '999090111111' };
   const theirs = outcome({ fields }) as MatchedOutcome;
-  const persons = [{ id: 'guest', rowId: 'r7', outcome: theirs }];
-  const payload = { ...rich, persons, records: { ...rich.records, persons } };
+  const identified = { method: 'chip', outcome: theirs, scanned: {} } as const;
+  const persons = [{ id: 'guest', rowId: 'r7', identified }];
+  const payload = { ...rich, records: { ...rich.records, persons } };
   const claim = (d: Writable<Dossier>, field: 'fullName' | 'citizenNumber') => {
     const row = d.lists.guests?.[0];
     assert.ok(row);
     row[field] = { ...theirs.identity[field] } as Writable<DossierValue>;
   };
-  const identified: Lie = (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification });
-  const both: Lie = (d) => [identified(d), claim(d, 'fullName'), claim(d, 'citizenNumber')];
+  const named: Lie = (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification });
+  const both: Lie = (d) => [named(d), claim(d, 'fullName'), claim(d, 'citizenNumber')];
   assert.equal(refusalOf(payload, both), null);
   assert.equal(
-    refusalOf(payload, (d) => [identified(d), claim(d, 'fullName')]),
+    refusalOf(payload, (d) => [named(d), claim(d, 'fullName')]),
     'lock-broken',
   );
   assert.equal(

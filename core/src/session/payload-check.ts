@@ -4,7 +4,7 @@ import { type Evaluation, evaluate, type FormDefinition, fieldAt, groupAt, timeI
 import { narrowedSchema } from '../forms/narrowed.ts';
 import type { Minimum, PackVersion } from '../services/pack.ts';
 import type { Dossier, Identification } from '../submission/dossier.ts';
-import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
+import type { Identified } from './identified.ts';
 import { type Placed, placedInForm } from './payload-places.ts';
 import { provenanceRefusal, type SessionRecords } from './payload-provenance.ts';
 
@@ -26,8 +26,6 @@ export interface Payload {
   readonly dossier: Dossier;
   readonly version: PackVersion;
   readonly form: FormDefinition;
-  readonly outcome: MatchedOutcome;
-  readonly persons: readonly IdentifiedPerson[];
   readonly records: SessionRecords;
   readonly at: Date;
 }
@@ -50,35 +48,49 @@ export function payloadRefusal(payload: Payload): PayloadRefusal | null {
   );
 }
 
-function identificationRefusal({ dossier, version, outcome, persons }: Payload): PayloadRefusal | null {
+function identificationRefusal({ dossier, version, records }: Payload): PayloadRefusal | null {
+  const { submitter, persons } = records;
   const claims = [
-    { said: dossier.identification, outcome, minimum: version.identify.minimum },
+    { said: dossier.identification, identified: submitter, minimum: version.identify.minimum },
     ...persons.map((person, index) => ({
       said: dossier.persons[index]?.id === person.id ? dossier.persons[index].identification : null,
-      outcome: person.outcome,
+      identified: person.identified,
       minimum: version.persons?.find(({ id }) => id === person.id)?.identify.minimum ?? 'verified',
     })),
   ];
   if (dossier.persons.length !== persons.length) return 'provenance-unproven';
-  for (const { said, outcome, minimum } of claims) {
-    if (!said || !isTold(said, outcome)) return 'provenance-unproven';
+  for (const { said, identified, minimum } of claims) {
+    if (!said || !isTold(said, identified)) return 'provenance-unproven';
     if (STRENGTH[minimum] > strength(said)) return 'identification-below-minimum';
   }
   return null;
 }
 
-/** This kiosk reads chips, and nobody compares the holder with the card. */
-const isTold = (said: Identification, { accessControl, verification }: MatchedOutcome): boolean =>
-  said.method === 'chip' &&
-  said.access === accessControl.used &&
-  said.overall === verification.overall &&
-  said.chipAuthenticity === verification.chipAuthenticity &&
-  said.holderCompared === 'none';
+/** As it was, and no better: without a chip nothing was checked, and nobody compared the holder with the card. */
+function isTold(said: Identification, identified: Identified): boolean {
+  if (said.method !== identified.method || said.holderCompared !== 'none') return false;
+  if (identified.method !== 'chip')
+    return said.access === null && said.overall === null && said.chipAuthenticity === 'notDone';
+  const { accessControl, verification } = identified.outcome;
+  return (
+    said.access === accessControl.used &&
+    said.overall === verification.overall &&
+    said.chipAuthenticity === verification.chipAuthenticity
+  );
+}
 
 const STRENGTH: Readonly<Record<Minimum, number>> = { none: 0, typed: 1, qr: 2, consistent: 3, verified: 4 };
 
-const strength = ({ overall }: Identification): number =>
-  overall === 'verified' || overall === 'consistent' ? STRENGTH[overall] : STRENGTH.none;
+function strength({ method, overall }: Identification): number {
+  switch (method) {
+    case 'chip':
+      return overall === 'verified' || overall === 'consistent' ? STRENGTH[overall] : STRENGTH.none;
+    case 'qr-only':
+      return STRENGTH.qr;
+    case 'typed':
+      return STRENGTH.typed;
+  }
+}
 
 /** Everything stands where the form shows a place for it and is a value of that place; then the narrowed schema of the pack is asked too. */
 function shapeRefusal(

@@ -4,12 +4,12 @@ import { cleanEntry, evaluate, type FormDefinition, fieldAt, formErrors, readTex
 import type { LocalTime } from '../forms/local-time.ts';
 import type { PackVersion, Prefill, PrefillCandidate } from '../services/pack.ts';
 import type { Dossier, DossierValue } from '../submission/dossier.ts';
-import type { IdentifiedPerson } from './judge.ts';
+import { type Identified, type IdentifiedPerson, recordsOf } from './identified.ts';
 import type { Placed } from './payload-places.ts';
 
 /** What this session holds of the submitter and of everybody else who laid a card on the reader. */
 export interface SessionRecords {
-  readonly submitter: readonly IdentityRecord[];
+  readonly submitter: Identified;
   readonly persons: readonly IdentifiedPerson[];
 }
 
@@ -71,16 +71,16 @@ interface Holder {
 function recordsFor({ version, dossier, records }: Claims, path: string): readonly Holder[] {
   const at = (prefill: Prefill, place: string) => (Object.hasOwn(prefill, place) ? (prefill[place] ?? []) : []);
   const row = rowPath(path);
-  const others = records.persons.flatMap(({ id, outcome }, index): Holder[] => {
+  const others = records.persons.flatMap(({ id, identified }, index): Holder[] => {
     const person = version.persons?.find((one) => one.id === id);
     const number = dossier.persons[index]?.row ?? null;
     if (!person) return [];
-    if (number === null) return [{ candidates: at(person.prefill, path), records: [outcome.identity] }];
+    if (number === null) return [{ candidates: at(person.prefill, path), records: recordsOf(identified) }];
     return row?.listId === person.at && row.rowId === `r${number + 1}`
-      ? [{ candidates: at(person.prefill, row.inner), records: [outcome.identity] }]
+      ? [{ candidates: at(person.prefill, row.inner), records: recordsOf(identified) }]
       : [];
   });
-  return [{ candidates: at(version.prefill, path), records: records.submitter }, ...others];
+  return [{ candidates: at(version.prefill, path), records: recordsOf(records.submitter) }, ...others];
 }
 
 type Claim = Pick<DossierValue, 'value' | 'source' | 'evidence'>;

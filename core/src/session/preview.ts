@@ -52,7 +52,7 @@ export function previewScreens(options: PreviewOptions): readonly PreviewScreen[
   const requirements = previewScreen(context, 'requirements', { id: 'requirements', title: REQUIREMENTS[language] });
   const { chosen } = context;
   if (!isServicePack(pack) || !chosen || chosen.version.version !== version.version) return [requirements];
-  const opened = { ...context, ...openForm(context, options.card(askedFields(chosen.version))) };
+  const opened = { ...context, ...openForm(context, { method: 'chip', ...options.card(askedFields(chosen.version)) }) };
   const filled = { ...opened, entries: filledIn(opened, options.answer) };
   return [
     requirements,

@@ -15,7 +15,7 @@ test('every state of the identify machine is reached', () => {
     input: {
       dataGroups: [1, 13],
       fields: [],
-      minimum: 'consistent',
+      minimum: 'qr',
       cardLies: false,
       lastReadId: 0,
       mrzNoExpiry: null,
@@ -23,9 +23,9 @@ test('every state of the identify machine is reached', () => {
     },
     events: ({ context }) =>
       [
-        ...(['enter-number', 'next', 'back', 'scan-again', 'retry', 'choose-other-service'] as const).map(
-          (type) => ({ type: `intent.${type}` }) as const,
-        ),
+        ...(
+          ['enter-number', 'next', 'back', 'scan-again', 'retry', 'choose-other-service', 'go-on-unverified'] as const
+        ).map((type) => ({ type: `intent.${type}` }) as const),
         { type: 'intent.set-number', digits: CITIZEN.citizenNumber },
         { type: 'qr.scanned', qr: idCardQr() },
         { type: 'qr.scanned', qr: { kind: 'torn' } },

@@ -1,7 +1,15 @@
-import type { CardMark, FailureModel, FailureWords, Language, Screen } from '../contract/screen-model.ts';
+import type {
+  CardMark,
+  FailureAction,
+  FailureModel,
+  FailureWords,
+  Language,
+  Screen,
+} from '../contract/screen-model.ts';
 import { FAILURES, type FailureCode } from '../failures/index.ts';
 import { cardMark } from '../prefill/index.ts';
 import { followAddress, qrModules } from '../receipt/index.ts';
+import { standingOf } from './identified.ts';
 import { papersToHandIn } from './procedure-facts.ts';
 import { canHandInAgain, type SessionContext } from './session-context.ts';
 
@@ -16,8 +24,14 @@ export function rejected(context: SessionContext): Screen {
   return { name: 'failure', failure: { ...model, actions } };
 }
 
-export function failureScreen(code: FailureCode | null, { language }: SessionContext): Screen {
-  return { name: 'failure', failure: failureModel(code ?? 'card-not-verified', language) };
+/** `actions`: where a screen offers other than the catalogue. */
+export function failureScreen(
+  code: FailureCode | null,
+  { language }: SessionContext,
+  actions?: readonly FailureAction[],
+): Screen {
+  const model = failureModel(code ?? 'card-not-verified', language);
+  return { name: 'failure', failure: actions ? { ...model, actions } : model };
 }
 
 const failureModel = (code: FailureCode, language: Language): FailureModel => ({
@@ -34,7 +48,7 @@ export const papersOf = ({ chosen, language }: SessionContext) =>
   chosen ? papersToHandIn(chosen.version, language) : [];
 
 export const markOf = ({ identified, language }: SessionContext): CardMark =>
-  cardMark(identified?.outcome.verification.overall ?? 'consistent', language);
+  cardMark(identified ? standingOf(identified) : 'typed', language);
 
 export const titleOf = ({ chosen, language }: SessionContext): string => chosen?.version.title[language] ?? '';
 

@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate';
 import type { NumberEntry, Overlay, Screen, ScreenModel } from '../contract/screen-model.ts';
 import { message } from '../messages/index.ts';
+import { failureActions, goesOnBy } from './identify-context.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { isAtWork, isPaused, isWarned } from './presence.ts';
 import { attract, notice, requirements, services } from './screen-entry.ts';
@@ -165,12 +166,16 @@ function identify({ context, children }: SessionSnapshot): View {
         ? { screen: { name: 'scan-qr', scanner, number: numberEntry(snapshot, context) }, ...around }
         : scanning;
     case 'awaitCard':
-      return { screen: { name: 'lay-card', reader }, ...around };
+      return { screen: { name: 'lay-card', reader, goOnBy: goesOnBy(snapshot.context) }, ...around };
     case 'withCard':
       return { screen: { name: 'reading', ...snapshot.context.progress }, ...around };
     case 'mismatch':
     case 'failed':
-      return { screen: failureScreen(snapshot.context.failure, context), ...around };
+      return {
+        screen: failureScreen(snapshot.context.failure, context, failureActions(snapshot.context)),
+        ...around,
+      };
+    case 'unverified':
     case 'matched':
       return { screen: { name: 'reading', step: 'verifying', percent: 100 }, ...around, canGoBack: false };
     case 'left':

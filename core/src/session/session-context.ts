@@ -1,4 +1,4 @@
-import { dateInVietnam, type IdentityRecord } from '@motcua/drivers/cccd';
+import { dateInVietnam } from '@motcua/drivers/cccd';
 import type { DeviceStatus } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import type { LifeEvent } from '../contract/entry-screens.ts';
@@ -26,7 +26,7 @@ import type { Pack } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
-import type { IdentifiedPerson, MatchedOutcome } from './judge.ts';
+import { type Identified, type IdentifiedPerson, recordsOf } from './identified.ts';
 import type { PayloadRefusal } from './payload-check.ts';
 
 /** What is not computed: time and chance, injected. */
@@ -75,7 +75,7 @@ export interface SessionContext {
   /** Consent id → ISO 8601 UTC of when it was given. */
   readonly consents: Readonly<Record<string, string>>;
   readonly lastReadId: number;
-  readonly identified: { readonly outcome: MatchedOutcome; readonly scanned: IdentityRecord } | null;
+  readonly identified: Identified | null;
   readonly entries: Entries;
   readonly pageId: string;
   /** The row of a table that stands open above the page. */
@@ -205,18 +205,15 @@ export function setConsent(
 export const consentsSuffice = ({ chosen, consents }: SessionContext): boolean =>
   chosen?.version.consents.every(({ id, required }) => !required || consents[id] !== undefined) ?? false;
 
-/** The form filled from the chip and the QR, open on its first page. */
-export function openForm(
-  context: SessionContext,
-  { outcome, scanned }: NonNullable<SessionContext['identified']>,
-): Partial<SessionContext> {
+/** The form filled from what the citizen was identified by, open on its first page. */
+export function openForm(context: SessionContext, identified: Identified): Partial<SessionContext> {
   const { chosen, entries, units } = context;
   if (!chosen) return {};
   const { form, version } = chosen;
-  const identities = [outcome.identity, scanned];
+  const identities = recordsOf(identified);
   const filled = prefill({ version, form, identities, entries, now: timeInVietnam(context.effects.now()), units });
   return {
-    identified: { outcome, scanned },
+    identified,
     entries: filled,
     pageId: visiblePages(form, evaluate(form, filled))[0]?.id ?? '',
   };

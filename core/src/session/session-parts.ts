@@ -94,7 +94,7 @@ export const sessionSetup = setup({
     })),
     keepReadId: assign((_, { lastReadId }: { lastReadId: number }) => ({ lastReadId })),
     openForm: assign(({ context }, output: IdentifyOutput) =>
-      output.kind === 'matched' ? openForm(context, output) : {},
+      output.kind === 'matched' ? openForm(context, output.identified) : {},
     ),
     setField: assign(({ context }, { fieldId, value }: { fieldId: string; value: string }) =>
       context.chosen ? { entries: setText(context.chosen.form, context.entries, { fieldId, text: value }) } : {},

@@ -90,7 +90,8 @@ const id = 'T-7Q29-MXD4-TRBW';
 export function sessionEvents(): readonly SessionEvent[] {
   const verdict = judge(outcome(), { known: {}, minimum: 'consistent', today: '2026-11-21' });
   assert.ok(verdict.kind === 'matched');
-  const matched: IdentifyOutput = { ...verdict, scanned: identity('qr'), lastReadId: 1 };
+  const identified = { method: 'chip', outcome: verdict.outcome, scanned: identity('qr') } as const;
+  const matched: IdentifyOutput = { kind: 'matched', identified, lastReadId: 1 };
   const types = sessionMachine.events as readonly string[];
   const slipDone = types.filter((type) => /^xstate\.(done|error)\.actor\..*drawing/.test(type));
   // Drawn and not drawn, the list and the slip.

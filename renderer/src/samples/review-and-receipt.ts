@@ -34,7 +34,16 @@ const QR_ROWS: readonly string[] = [
   '11111110100110101101100110011',
 ];
 
-export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
+const cards = (w: Words) => ({
+  verified: w('Đã xác minh thẻ', 'Card verified'),
+  consistent: w('Từ chip căn cước; chưa đối chiếu nơi cấp', 'From the chip; issuer not checked'),
+  unverified: w(
+    'Theo mã QR trên thẻ; chưa đọc chip, chưa xác minh',
+    'By the QR code on the card; the chip was not read, not verified',
+  ),
+});
+
+export function review(w: Words, overall: 'verified' | 'consistent' | 'unverified'): Screen {
   const { typed } = marks(w);
   const card = marks(w)[overall];
   const row = (label: string, value: string, origin: OriginMark | null, contested = false) => ({
@@ -47,13 +56,7 @@ export function review(w: Words, overall: 'verified' | 'consistent'): Screen {
   return {
     name: 'review',
     papers: papers(w),
-    card: {
-      overall,
-      label:
-        overall === 'verified'
-          ? w('Đã xác minh thẻ', 'Card verified')
-          : w('Từ chip căn cước; chưa đối chiếu nơi cấp', 'From the chip; issuer not checked'),
-    },
+    card: { overall, label: cards(w)[overall] },
     sections: [
       {
         pageId: 'person',

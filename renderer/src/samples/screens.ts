@@ -74,8 +74,10 @@ export function screens(
       },
       step(3),
     ],
-    ['lay-card', { name: 'lay-card', reader: 'ready' }, step(4)],
-    ['lay-card-away', { name: 'lay-card', reader: 'away' }, step(4)],
+    ['lay-card', { name: 'lay-card', reader: 'ready', goOnBy: null }, step(4)],
+    ['lay-card-qr-only', { name: 'lay-card', reader: 'ready', goOnBy: 'qr-only' }, step(4)],
+    ['lay-card-typed', { name: 'lay-card', reader: 'away', goOnBy: 'typed' }, step(4)],
+    ['lay-card-away', { name: 'lay-card', reader: 'away', goOnBy: null }, step(4)],
     [
       'reading-start',
       { name: 'reading', step: 'connecting', percent: 4 },
@@ -117,7 +119,7 @@ export function screens(
             'Quét lại mã QR của chính thẻ đang đặt trên máy.',
             'Scan the QR code of the card that lies on the reader.',
           ),
-          actions: ['scan-again', 'enter-number', 'choose-service', 'help'],
+          actions: ['scan-again', 'enter-number', 'choose-service', 'go-on-unverified', 'help'],
         },
       },
       step(4),
@@ -157,6 +159,7 @@ export function screens(
     ['form-guest-row', { name: 'form', page: guestRowPage(w) }, step(5)],
     ...statePages(w).map(([name, page]) => [name, { name: 'form', page }, step(5)] as const),
     ['review', review(w, 'verified'), step(6)],
+    ['review-unverified', review(w, 'unverified'), step(6)],
     ['review-offline', review(w, 'consistent'), step(6, { connection: 'offline' })],
     [
       'submitting-saving',
@@ -186,7 +189,7 @@ export function screens(
     ],
     ['goodbye-card', { name: 'goodbye', takeCard: true }, outside],
     ['goodbye', { name: 'goodbye', takeCard: false }, outside],
-    ['overlay-timeout', { name: 'lay-card', reader: 'ready' }, step(4, { overlay: timeout(27) })],
+    ['overlay-timeout', { name: 'lay-card', reader: 'ready', goOnBy: null }, step(4, { overlay: timeout(27) })],
     ['overlay-timeout-end', { name: 'form', page: workPage(w, false) }, step(5, { overlay: timeout(1) })],
     ['overlay-help', { name: 'scan-qr', scanner: 'ready', number: null }, step(3, { overlay: { kind: 'help' } })],
     [

@@ -47,7 +47,7 @@ function Drawn({ screen }: { readonly screen: Screen }) {
         <NumberPad scanner={screen.scanner} entry={screen.number} />
       );
     case 'lay-card':
-      return <LayCard reader={screen.reader} />;
+      return <LayCard reader={screen.reader} goOnBy={screen.goOnBy} />;
     case 'reading':
       return <Reading step={screen.step} percent={screen.percent} />;
     case 'failure':

@@ -6,6 +6,8 @@ import { ReviewLines, ReviewTables } from '../parts/review-lines.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { useScreen } from '../screen-context.ts';
 
+const CARD_ICONS = { verified: 'shield', consistent: 'chip', unverified: 'warning' } as const;
+
 export function Review({
   sections,
   card,
@@ -27,7 +29,7 @@ export function Review({
       }
     >
       <p className="card-mark" data-overall={card.overall}>
-        <Icon name={card.overall === 'verified' ? 'shield' : 'chip'} />
+        <Icon name={CARD_ICONS[card.overall]} />
         <span>{card.label}</span>
       </p>
       {model.connection === 'offline' && (
