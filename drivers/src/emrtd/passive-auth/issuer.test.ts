@@ -168,10 +168,53 @@ describe('validity', () => {
 
   it('of the signing key is its usage period, where the certificate has one', () => {
     const time = (tag: number, text: string): Uint8Array => encodeTlv(tag, new TextEncoder().encode(text));
-    const period = encodeTlv(0x30, time(0x80, '20240101000000Z'), time(0x81, '20240401000000Z'));
+    const from = time(0x80, '20240201000000Z');
+    const to = time(0x81, '20240401000000Z');
+    const signedIn = (signedAt: string, ...period: readonly Uint8Array[]): readonly [string, string] => {
+      const signer = signerOf({
+        extensions: [...SIGNER_EXTENSIONS, extension('2.5.29.16', encodeTlv(0x30, ...period))],
+      });
+      const { issuer, reason } = check({ signer, signingTime: new Date(signedAt) });
+      return [issuer, reason];
+    };
+    const anchored = ['anchored', ''] as const;
+    const outside = ['expired', 'the key of the signer was out of its usage period when it signed'] as const;
+    for (const [signedAt, both, fromAlone, toAlone] of [
+      ['2024-01-31T23:59:59Z', outside, outside, anchored],
+      ['2024-02-01T00:00:00Z', anchored, anchored, anchored],
+      ['2024-03-01T00:00:00Z', anchored, anchored, anchored],
+      ['2024-04-01T00:00:00Z', anchored, anchored, anchored],
+      ['2024-04-01T00:00:01Z', outside, anchored, outside],
+    ] as const) {
+      assert.deepEqual(signedIn(signedAt, from, to), both, signedAt);
+      assert.deepEqual(signedIn(signedAt, from), fromAlone, `${signedAt}, no end`);
+      assert.deepEqual(signedIn(signedAt, to), toAlone, `${signedAt}, no beginning`);
+    }
+  });
+
+  it('of the signer is not stretched by a usage period that is longer', () => {
+    const time = (tag: number, text: string): Uint8Array => encodeTlv(tag, new TextEncoder().encode(text));
+    const period = encodeTlv(0x30, time(0x80, '20200101000000Z'), time(0x81, '20300101000000Z'));
     const signer = signerOf({ extensions: [...SIGNER_EXTENSIONS, extension('2.5.29.16', period)] });
-    assert.equal(check({ signer, signingTime: new Date('2024-03-01') }).issuer, 'anchored');
-    assert.equal(check({ signer, signingTime: new Date('2024-05-01') }).issuer, 'expired');
+    for (const signedAt of ['2023-06-01', '2026-02-01']) {
+      const { issuer, reason } = check({ signer, signingTime: new Date(signedAt) });
+      assert.deepEqual([issuer, reason], ['expired', 'the certificate of the signer was not valid when it signed']);
+    }
+  });
+
+  it('may begin, and the signature be made, a day from now at most: a clock may be behind', () => {
+    const tomorrow = new Date(NOW.getTime() + 24 * 3_600_000);
+    const later = new Date(tomorrow.getTime() + 1_000);
+    for (const [notBefore, expected] of [
+      [tomorrow, 'anchored'],
+      [later, 'expired'],
+    ] as const) {
+      const signer = signerOf({ notBefore: notBefore.toISOString(), notAfter: '2028-01-01' });
+      assert.equal(check({ signer, signingTime: null }).issuer, expected);
+    }
+    const young = signerOf({ notAfter: '2030-01-01' });
+    assert.equal(check({ signer: young, signingTime: tomorrow }).issuer, 'anchored');
+    assert.equal(check({ signer: young, signingTime: later }).issuer, 'expired');
   });
 
   it('cannot begin in the future, nor can the signature', () => {

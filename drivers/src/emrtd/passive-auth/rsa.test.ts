@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type DigestName, digest } from '../../crypto/index.ts';
 import { concatBytes, encodeInteger, encodeOid, encodeTlv, parseTlv } from '../../tlv/index.ts';
 import { readAlgorithm, signatureScheme } from './algorithms.ts';
-import { type PssParameters, rsaPublicKey, verifyPkcs1, verifyPss } from './rsa.ts';
+import { type PssParameters, recoverRepresentative, rsaPublicKey, verifyPkcs1, verifyPss } from './rsa.ts';
 import {
   bytesOf,
   cubeRoot,
@@ -216,6 +216,26 @@ describe('PSS', () => {
     for (let at = 0; at < message.length; at += 15) {
       assert.equal(holds(message.with(at, (message[at] ?? 0) ^ 1)), false, `byte ${at}`);
     }
+  });
+
+  it('nor by a number that is not below the modulus, be it the same modulo it, or of a length that no signature has', () => {
+    // A modulus of 8n + 1 bits leaves room above it in as many bytes.
+    const { publicKey } = longer;
+    const pssSignature = longer.sign(messageOf({}, longer));
+    const pkcs1Signature = longer.sign(pkcs1Message(digestInfo('sha256', hashOf('sha256')), 257));
+    for (const [signature, verify] of [
+      [pssSignature, (bytes: Uint8Array) => verifyPss(publicKey, usual, DATA, bytes)],
+      [pkcs1Signature, (bytes: Uint8Array) => verifyPkcs1(publicKey, 'sha256', DATA, bytes)],
+    ] as const) {
+      assert.equal(verify(signature), true);
+      const value = numberOf(signature);
+      assert.equal(verify(bytesOf(value + publicKey.modulus, 257)), false);
+      assert.equal(verify(bytesOf(publicKey.modulus, 257)), false);
+      assert.equal(verify(concatBytes(Uint8Array.of(0), signature)), false);
+      for (const length of [0, 1, 255, 256]) assert.equal(verify(signature.subarray(0, length)), false);
+    }
+    assert.equal(recoverRepresentative(publicKey, new Uint8Array()), undefined);
+    assert.equal(recoverRepresentative(publicKey, bytesOf(publicKey.modulus, 257)), undefined);
   });
 
   it('a message of PKCS #1 is none of PSS, nor the other way round', () => {
