@@ -14,7 +14,7 @@ import { verifySignature } from './passive-auth/signature.ts';
 
 /** The key of DG15. */
 export interface ActiveAuthenticationKey {
-  readonly publicKey: PublicKey;
+  readonly publicKey: Exclude<PublicKey, { kind: 'dsa' }>;
   /** How long the answer of a chip that keeps to the standard is. */
   readonly answerBytes: number;
 }
@@ -40,7 +40,8 @@ export function readActiveAuthenticationKey(dataGroup15: Uint8Array): ActiveAuth
   const [file, ...rest] = parsed.ok ? parsed.value : [];
   const info = file?.tag === 0x6f && rest.length === 0 ? file.children[0] : undefined;
   const publicKey = info?.tag === 0x30 ? readPublicKey(info) : undefined;
-  if (!publicKey) return undefined;
+  // ICAO 9303-11 §6.1 has RSA and ECDSA.
+  if (!publicKey || publicKey.kind === 'dsa') return undefined;
   const answerBytes =
     publicKey.kind === 'rsa' ? modulusBytes(publicKey.key) : 2 * Math.ceil(bitLength(publicKey.curve.order) / 8);
   return { publicKey, answerBytes };

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import mrzVectors from '../../vectors/mrz.json' with { type: 'json' };
 import { mrzCheckDigit } from './check-digit.ts';
-import { parseMrz } from './mrz.ts';
+import { parseMrz, parseMrzTd1 } from './mrz.ts';
 
 const stripped = (text: string | undefined): string => (text ?? '').replace(/<+$/, '');
 const withDigit = (text: string): string => text + mrzCheckDigit(text);
@@ -168,6 +168,17 @@ describe('the corners of an MRZ', () => {
     assert.deepEqual(names(''), ['', '', false]);
   });
 
+  it('lets the sex be unspecified', () => {
+    const parsed = parseMrz(td3({ sex: '<' }));
+    assert.equal(parsed.ok && parsed.value.sex, '<');
+  });
+
+  it('takes no other format for TD1 where only that will do', () => {
+    for (const text of [td3({}), td3({}).slice(0, 72), '', `${td3({})}<`, `${td3({})}<<<`]) {
+      assert.deepEqual(parseMrzTd1(text), { ok: false, error: { code: 'mrz-malformed', field: 'length' } });
+    }
+  });
+
   it('names what is wrong', () => {
     const good = td3({});
     assert.equal(fieldOf(good), null);
@@ -189,6 +200,10 @@ describe('the corners of an MRZ', () => {
     assert.equal(fieldOf(td2('D23145890', '<', '')), 'documentNumber');
     assert.equal(fieldOf(td2('D23145890', '<', '9')), 'documentNumber');
     assert.equal(fieldOf(td2('D23145890', '<', '7340')), 'documentNumber');
+    // A number of nine characters has its digit beside it, and nothing goes on anywhere.
+    assert.equal(fieldOf(td2('D23145890', '<', mrzCheckDigit('D23145890') ?? '')), 'documentNumber');
+    const ten = parseMrz(td2('D23145890', '<', `7${mrzCheckDigit('D231458907')}`));
+    assert.equal(ten.ok && ten.value.documentNumber, 'D231458907');
     const full = `73456${mrzCheckDigit('D2314589073456')}`;
     const longest = parseMrz(td2('D23145890', '<', full));
     assert.equal(longest.ok && longest.value.documentNumber, 'D2314589073456');

@@ -32,6 +32,7 @@ export type SignatureScheme =
   /** `plain`: `r ‖ s` (BSI TR-03111 §5.2.1) instead of DER. */
   | { readonly kind: 'ecdsa'; readonly digest: DigestName; readonly encoding: 'der' | 'plain' }
   | { readonly kind: 'rsa-pkcs1'; readonly digest: DigestName }
+  | { readonly kind: 'dsa'; readonly digest: DigestName }
   | ({ readonly kind: 'rsa-pss' } & PssParameters);
 
 const ECDSA: Readonly<Record<string, DigestName>> = {
@@ -56,11 +57,20 @@ const RSA_PKCS1: Readonly<Record<string, DigestName>> = {
   '1.2.840.113549.1.1.12': 'sha384',
   '1.2.840.113549.1.1.13': 'sha512',
 };
+/** RFC 3279 §2.2.2, RFC 5758 §3.1, and the two of NIST's list that no RFC repeats. */
+const DSA: Readonly<Record<string, DigestName>> = {
+  '1.2.840.10040.4.3': 'sha1',
+  '2.16.840.1.101.3.4.3.1': 'sha224',
+  '2.16.840.1.101.3.4.3.2': 'sha256',
+  '2.16.840.1.101.3.4.3.3': 'sha384',
+  '2.16.840.1.101.3.4.3.4': 'sha512',
+};
 const ID_RSASSA_PSS = '1.2.840.113549.1.1.10';
 const ID_MGF1 = '1.2.840.113549.1.1.8';
 /** Named after the key alone: the hash is that of the SignerInfo's digestAlgorithm (RFC 3370 §3.2). */
 const ID_RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+const ID_DSA = '1.2.840.10040.4.1';
 
 /** Undefined: unsupported. `digest` is what a SignerInfo names beside an algorithm that names no hash itself. */
 export function signatureScheme(algorithm: AlgorithmIdentifier, digest?: DigestName): SignatureScheme | undefined {
@@ -71,6 +81,8 @@ export function signatureScheme(algorithm: AlgorithmIdentifier, digest?: DigestN
   if (plain) return { kind: 'ecdsa', digest: plain, encoding: 'plain' };
   const rsa = RSA_PKCS1[oid] ?? (oid === ID_RSA_ENCRYPTION ? digest : undefined);
   if (rsa) return { kind: 'rsa-pkcs1', digest: rsa };
+  const dsa = DSA[oid] ?? (oid === ID_DSA ? digest : undefined);
+  if (dsa) return { kind: 'dsa', digest: dsa };
   return oid === ID_RSASSA_PSS ? pssScheme(algorithm.parameters) : undefined;
 }
 
@@ -104,7 +116,7 @@ export function isSameAlgorithm(left: AlgorithmIdentifier, right: AlgorithmIdent
 
 /** For people: `ECDSA-SHA384`. */
 export function describeScheme(scheme: SignatureScheme): string {
-  const name = { ecdsa: 'ECDSA', 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS' }[scheme.kind];
+  const name = { ecdsa: 'ECDSA', dsa: 'DSA', 'rsa-pkcs1': 'RSA', 'rsa-pss': 'RSA-PSS' }[scheme.kind];
   const mask =
     scheme.kind === 'rsa-pss' && scheme.maskDigest !== scheme.digest ? `-MGF1-${scheme.maskDigest.toUpperCase()}` : '';
   return `${name}-${scheme.digest.toUpperCase()}${mask}`;

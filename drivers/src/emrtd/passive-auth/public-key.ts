@@ -8,15 +8,18 @@ import {
 } from '../../crypto/index.ts';
 import { decodeOid, findTag, parseTlv, type TlvNode } from '../../tlv/index.ts';
 import { readAlgorithm } from './algorithms.ts';
+import { type DsaPublicKey, dsaPublicKey } from './dsa.ts';
 import { type RsaPublicKey, rsaPublicKey } from './rsa.ts';
 
 export type PublicKey =
   | { readonly kind: 'ec'; readonly curve: Curve; readonly point: CurvePoint }
-  | { readonly kind: 'rsa'; readonly key: RsaPublicKey };
+  | { readonly kind: 'rsa'; readonly key: RsaPublicKey }
+  | { readonly kind: 'dsa'; readonly key: DsaPublicKey };
 
 const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const ID_RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const ID_RSASSA_PSS = '1.2.840.113549.1.1.10';
+const ID_DSA = '1.2.840.10040.4.1';
 const ID_PRIME_FIELD = '1.2.840.10045.1.1';
 const MAX_RSA_KEY_BYTES = 2_048;
 
@@ -34,6 +37,7 @@ export function readPublicKey(info: TlvNode): PublicKey | undefined {
     const point = curve && decodePoint(curve, bits);
     return point ? { kind: 'ec', curve, point } : undefined;
   }
+  if (algorithm.oid === ID_DSA) return readDsaKey(algorithm.parameters, bits);
   return algorithm.oid === ID_RSA_ENCRYPTION || algorithm.oid === ID_RSASSA_PSS ? readRsaKey(bits) : undefined;
 }
 
@@ -71,4 +75,15 @@ function readRsaKey(bits: Uint8Array): PublicKey | undefined {
   if (modulus?.tag !== 0x02 || exponent?.tag !== 0x02 || bits.length > MAX_RSA_KEY_BYTES) return undefined;
   const key = rsaPublicKey(scalarFromBytes(modulus.value), scalarFromBytes(exponent.value));
   return key && { kind: 'rsa', key };
+}
+
+/** RFC 3279 §2.3.2. Without parameters they would be those of the issuer: of a kind that we cannot use. */
+function readDsaKey(parameters: TlvNode | undefined, bits: Uint8Array): PublicKey | undefined {
+  const parsed = parseTlv(bits, { ber: true, maxDepth: 1, maxNodes: 1, maxBytes: MAX_RSA_KEY_BYTES });
+  const numbers = [...(parameters?.tag === 0x30 ? parameters.children : []), ...(parsed.ok ? parsed.value : [])];
+  const [p, q, g, y] = numbers.map(({ tag, value }) => (tag === 0x02 ? scalarFromBytes(value) : undefined));
+  if (numbers.length !== 4 || p === undefined || q === undefined || g === undefined || y === undefined)
+    return undefined;
+  const key = dsaPublicKey(p, q, g, y);
+  return key && { kind: 'dsa', key };
 }

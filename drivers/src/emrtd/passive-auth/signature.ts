@@ -2,6 +2,7 @@ import { bitLength, digest, ecdsaVerifyPlain } from '../../crypto/index.ts';
 import { concatBytes, parseTlv } from '../../tlv/index.ts';
 import type { SodSignature } from '../model.ts';
 import type { SignatureScheme } from './algorithms.ts';
+import { dsaOrderBytes, verifyDsa } from './dsa.ts';
 import type { PublicKey } from './public-key.ts';
 import { verifyPkcs1, verifyPss } from './rsa.ts';
 
@@ -31,6 +32,11 @@ function holds(scheme: SignatureScheme, key: PublicKey, data: Uint8Array, signat
       const orderBytes = Math.ceil(bitLength(key.curve.order) / 8);
       const plain = scheme.encoding === 'plain' ? signature : plainSignature(signature, orderBytes);
       return plain !== undefined && ecdsaVerifyPlain(key.curve, digest(scheme.digest, data), plain, key.point);
+    }
+    case 'dsa': {
+      if (key.kind !== 'dsa') return false;
+      const plain = plainSignature(signature, dsaOrderBytes(key.key));
+      return plain !== undefined && verifyDsa(key.key, scheme.digest, data, plain);
     }
     case 'rsa-pkcs1':
       return key.kind === 'rsa' && verifyPkcs1(key.key, scheme.digest, data, signature);

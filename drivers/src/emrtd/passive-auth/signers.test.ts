@@ -183,14 +183,14 @@ describe('what cannot be checked is named', () => {
     return result.failures[0]?.message ?? '';
   };
   it('an algorithm by its identifier', () => {
-    const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: '1.2.840.10040.4.3' });
-    assert.match(messageOf(sodOf({ signatureAlgorithm })), /signature algorithm 1\.2\.840\.10040\.4\.3 is not/);
+    const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: '1.3.101.112' });
+    assert.match(messageOf(sodOf({ signatureAlgorithm })), /signature algorithm 1\.3\.101\.112 is not/);
   });
   it('a key as the key', () => {
     const { publicKeyInfo } = signerKey;
-    const dsa = new AlgorithmIdentifier({ algorithm: '1.2.840.10040.4.1' });
+    const algorithm = new AlgorithmIdentifier({ algorithm: '1.3.101.110' });
     const { subjectPublicKey } = publicKeyInfo;
-    const key = { ...signerKey, publicKeyInfo: new SubjectPublicKeyInfo({ algorithm: dsa, subjectPublicKey }) };
+    const key = { ...signerKey, publicKeyInfo: new SubjectPublicKeyInfo({ algorithm, subjectPublicKey }) };
     const sod = sodOf({ certificates: [signerOf({ key })] });
     assert.match(messageOf(sod), /the key of the signer is not supported/);
   });

@@ -44,7 +44,7 @@ export function issuerWarnings(check: IssuerCheck): ReadWarning[] {
   return warnings;
 }
 
-/** ICAO 9303-12 §4.4: at least 2,048 bits for RSA and 224 for elliptic curves; SHA-1 is gone since the sixth edition. */
+/** ICAO 9303-12 §4.4: at least 2,048 bits for RSA and DSA, 224 for elliptic curves; SHA-1 is gone since the sixth edition. */
 const MIN_RSA_BITS = 2_048;
 const MIN_ORDER_BITS = 224;
 
@@ -75,7 +75,14 @@ export function weakKeyBits(certificate: Certificate): number | undefined {
 }
 
 export function shortKeyBits(key: PublicKey): number | undefined {
-  const [bits, least] =
-    key.kind === 'rsa' ? [key.key.modulusBits, MIN_RSA_BITS] : [bitLength(key.curve.order), MIN_ORDER_BITS];
-  return bits < least ? bits : undefined;
+  switch (key.kind) {
+    case 'rsa':
+      return below(MIN_RSA_BITS, key.key.modulusBits);
+    case 'dsa':
+      return below(MIN_RSA_BITS, bitLength(key.key.p)) ?? below(MIN_ORDER_BITS, bitLength(key.key.q));
+    case 'ec':
+      return below(MIN_ORDER_BITS, bitLength(key.curve.order));
+  }
 }
+
+const below = (least: number, bits: number): number | undefined => (bits < least ? bits : undefined);

@@ -82,7 +82,14 @@ export function describeAuthority(certificate: Certificate): AuthorityEntry {
 function describeKey(certificate: Certificate): string {
   const key = publicKeyOf(certificate);
   if (!key) return 'unsupported';
-  return key.kind === 'ec' ? `EC ${key.curve.name}` : `RSA ${bitLength(key.key.modulus)}`;
+  switch (key.kind) {
+    case 'ec':
+      return `EC ${key.curve.name}`;
+    case 'rsa':
+      return `RSA ${bitLength(key.key.modulus)}`;
+    case 'dsa':
+      return `DSA ${bitLength(key.key.p)}`;
+  }
 }
 
 const describeList = (list: RevocationList, der: Uint8Array): RevocationListEntry => ({
