@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import vnCard from '../../vectors/vn-card.json' with { type: 'json' };
 import { encodeInteger, encodeOid, encodeTlv, fromHex } from '../tlv/index.ts';
-import { MAX_DG13_BYTES, parseDg13 } from './dg13.ts';
+import { MAX_DG13_BYTES, MAX_VALUE_CHARACTERS, parseDg13 } from './dg13.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const field = (number: number, ...value: Uint8Array[]): Uint8Array =>
@@ -176,6 +176,53 @@ describe('DG13', () => {
     assert.equal(reason(file.with(10, 0x29)), 'object-identifier');
     assert.equal(reason(dg13(field(9, encodeTlv(0x0c, new Uint8Array(MAX_DG13_BYTES))))), 'too-large');
     assert.equal(reason(dg13(...Array.from({ length: 65 }, (_, i) => field(i + 1)))), 'too-large');
+  });
+
+  it('refuses each part of another kind, and anything behind one', () => {
+    const version = encodeTlv(0x02, Uint8Array.of(1));
+    const oid = encodeTlv(0x06, encodeOid('1.0.10646.1.0.8'));
+    const set = encodeTlv(0x31, field(1, encodeTlv(0x13, utf8('999190654321'))));
+    const nothing = encodeTlv(0x05);
+    const file = (...content: readonly Uint8Array[]) => parseDg13(encodeTlv(0x6d, encodeTlv(0x30, ...content)));
+    assert.ok(file(version, oid, set).ok);
+    const octets = (tag: number, { length }: Uint8Array, of: Uint8Array) =>
+      encodeTlv(tag, of.subarray(of.length - length));
+    for (const [what, parsed] of Object.entries({
+      'no version': file(oid, set),
+      'a version that is no number': file(encodeTlv(0x04, Uint8Array.of(1)), oid, set),
+      'an OID of another tag': file(version, octets(0x04, oid.subarray(2), oid), set),
+      'a SEQUENCE of fields': file(version, oid, encodeTlv(0x30, set.subarray(2))),
+      'no fields': file(version, oid),
+      'something behind the fields': file(version, oid, set, nothing),
+      'something behind the content': parseDg13(encodeTlv(0x6d, encodeTlv(0x30, version, oid, set), nothing)),
+      'a SET of content': parseDg13(encodeTlv(0x6d, encodeTlv(0x31, version, oid, set))),
+      'another file': parseDg13(encodeTlv(0x6e, encodeTlv(0x30, version, oid, set))),
+    })) {
+      assert.equal(parsed.ok ? null : parsed.error.reason, 'structure', what);
+    }
+  });
+
+  it('takes what is as large as allowed, and no more', () => {
+    const filled = (bytes: number) => {
+      // The last value as long as makes the file so long.
+      for (let length = bytes; length > 0; length--) {
+        const file = dg13(field(99, encodeTlv(0x0c, new Uint8Array(length).fill(0x41))));
+        if (file.length === bytes) return parseDg13(file);
+      }
+      return assert.fail('no such length');
+    };
+    assert.ok(filled(MAX_DG13_BYTES).ok);
+    assert.equal(filled(MAX_DG13_BYTES + 1).ok, false);
+    const many = (n: number) => parseDg13(dg13(...Array.from({ length: n }, (_, i) => field(100 + i))));
+    assert.ok(many(64).ok);
+    assert.equal(many(65).ok, false);
+    const named = (characters: number) => {
+      const parsed = parseDg13(dg13(field(2, encodeTlv(0x0c, utf8('Ă'.repeat(characters))))));
+      assert.ok(parsed.ok);
+      return [parsed.value.fields.fullName?.length, parsed.value.unreadable];
+    };
+    assert.deepEqual(named(MAX_VALUE_CHARACTERS), [MAX_VALUE_CHARACTERS, []]);
+    assert.deepEqual(named(MAX_VALUE_CHARACTERS + 1), [undefined, ['fullName']]);
   });
 
   it('never throws, whatever byte is wrong', () => {

@@ -28,7 +28,7 @@ export interface Dg13Failure {
 /** Genuine files stay under 700 bytes; a longest address or list of features does not reach a tenth of this. */
 export const MAX_DG13_BYTES = 8_192;
 const MAX_FIELDS = 64;
-const MAX_VALUE_CHARACTERS = 512;
+export const MAX_VALUE_CHARACTERS = 512;
 /** 1.0.10646.1.0.8: ISO/IEC 10646, UTF-8. */
 const OID_UTF8 = '1.0.10646.1.0.8';
 const VERSION = 1;
