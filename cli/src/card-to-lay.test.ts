@@ -8,10 +8,12 @@ import { verifyPassively } from '@motcua/drivers/emrtd/passive-auth';
 import { err, ok } from '@motcua/drivers/result';
 import { createCard, HONEST_CHIP, issueCard } from '@motcua/simulators/card';
 import { findCitizen, mrzKey } from '@motcua/simulators/citizens';
+import { documents } from '@motcua/simulators/documents';
 import { writeLdsFolder } from '@motcua/simulators/lds';
 import { createPki } from '@motcua/simulators/pki';
 import { type CardToLay, cardToLay } from './card-to-lay.ts';
 import { type Io, UsageError } from './command.ts';
+import { parseMrzOption } from './secret.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'motcua-card-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -150,6 +152,23 @@ describe('motcua card by name', () => {
     assert.equal((await read(wrong, { can: '135790' })).failure?.code, 'wrong-key');
     const passport = await lay({ document: 'german-passport', mrz: MRZ });
     assert.equal((await read(passport, {})).failure, null);
+  });
+
+  test('what is printed on a made-up card is told, as the options of a read take it, and nothing of a folder', async () => {
+    const printed = (notes: readonly string[]) => notes.filter((note) => note.startsWith('Printed on it: '));
+    for (const profile of ['honest', 'wrong-can']) {
+      const { notes } = await lay({ citizen: 'adult-2021', profile });
+      assert.deepEqual(printed(notes), [`Printed on it: --number ${citizen.citizenNumber} --mrz ${MRZ}`]);
+    }
+    for (const { id } of documents) {
+      const laid = await lay({ document: id });
+      const [, can = '', mrz = ''] = /--can (\d{6}) --mrz '?([^' ]+)'?$/.exec(printed(laid.notes)[0] ?? '') ?? [];
+      assert.equal(can, laid.content.can, id);
+      assert.equal(parseMrzOption(mrz).documentNumber.padEnd(9, '<'), laid.content.mrz.documentNumber, id);
+    }
+    const opened = await lay({ document: 'german-passport', can: '135790' });
+    assert.doesNotMatch(printed(opened.notes)[0] ?? '', /135790/);
+    assert.deepEqual(printed((await lay({ lds: folder(), can: '135790', mrz: MRZ })).notes), []);
   });
 
   test('what does not go together is a usage error', async () => {

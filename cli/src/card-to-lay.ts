@@ -80,7 +80,8 @@ function ofCitizen(values: CommandRequest['values'], profile: ChipProfile, pki: 
   const lie = textOption(values, 'lie');
   if (lie !== undefined && !isLie(lie)) throw new UsageError('--lie takes one of the names below');
   const content = issueCard({ citizen, pki: ensurePki(pki), profile, ...(lie !== undefined && { lie }) });
-  return { content, profile, name: id, notes: [`Its authority: --trust ${join(pki, 'trust')}`] };
+  const printed = `Printed on it: --number ${citizen.citizenNumber} --mrz ${mrzOption(content)}`;
+  return { content, profile, name: id, notes: [`Its authority: --trust ${join(pki, 'trust')}`, printed] };
 }
 
 function ofDocument(id: string, profile: ChipProfile, pki: string): CardToLay {
@@ -92,11 +93,13 @@ function ofDocument(id: string, profile: ChipProfile, pki: string): CardToLay {
   mkdirSync(trust, { recursive: true, mode: 0o700 });
   const anchor = join(trust, `${id}.cer`);
   writeFileSync(anchor, authority.csca.certificate, { mode: 0o600 });
+  const issued = issueDocument({ document, authority });
+  const printed = `Printed on it: --can ${issued.can} --mrz ${mrzOption(issued)}`;
   return {
-    content: underProfile(issueDocument({ document, authority }), profile),
+    content: underProfile(issued, profile),
     profile,
     name: id,
-    notes: [`Its authority: --trust ${anchor}`],
+    notes: [`Its authority: --trust ${anchor}`, printed],
   };
 }
 
@@ -121,6 +124,13 @@ function fromFolder(
   const { content, origin } = withCardAccess(made.value, keys.can === undefined ? 'not-asked-for' : 'asked-for');
   return { content: underProfile(content, profile), profile, name: 'the folder', notes: ORIGIN_NOTES[origin] };
 }
+
+/** As the options of `motcua read` take it. Everybody whom these cards are of is made up; of a folder nothing is repeated. */
+const mrzOption = ({ mrz }: Pick<CardContent, 'mrz'>): string => {
+  const option = [mrz.documentNumber.replace(/<+$/, ''), mrz.dateOfBirth, mrz.dateOfExpiry].join(',');
+  // For a shell, to which `<<` means something.
+  return option.includes('<') ? `'${option}'` : option;
+};
 
 /** A short document number is filled up before its check digit is taken (ICAO 9303-11 Appendix D.2). */
 const padded = (mrz: MrzKeyInput): MrzKeyInput => ({

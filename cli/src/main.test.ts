@@ -103,12 +103,19 @@ test('--mrz takes exactly its three parts', () => {
     dateOfBirth: '900615',
     dateOfExpiry: '300615',
   });
+  for (const birth of ['90<<<<', '9006<<', '<<<<<<']) {
+    assert.equal(parseMrzOption(`190654321,${birth},300615`).dateOfBirth, birth);
+  }
   for (const bad of [
     '190654321,900615',
     '190654321,900615,300615,1',
     '19065432a,900615,300615',
     ',900615,300615',
     '190654321,90061,300615',
+    '190654321,9<0615,300615',
+    '190654321,90061<,300615',
+    '190654321,90<<<,300615',
+    '190654321,900615,<<<<<<',
   ]) {
     assert.throws(() => parseMrzOption(bad), /DOC,DOB,EXP/, bad);
   }

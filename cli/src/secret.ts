@@ -13,13 +13,15 @@ export async function readSecret(value: string, io: Io): Promise<string> {
 
 export interface MrzKeyInput {
   readonly documentNumber: string;
-  /** `yyMMdd`. */
+  /** `yyMMdd`; `<<` for a part that is unknown, as in the zone. */
   readonly dateOfBirth: string;
   /** `yyMMdd`. */
   readonly dateOfExpiry: string;
 }
 
 const MRZ_DATE = /^\d{6}$/;
+/** ICAO 9303-3 §4.8: unknown parts are fillers. */
+const MRZ_BIRTH = /^(?:\d\d|<<){3}$/;
 
 /** `DOC,DOB,EXP`, dates as `yyMMdd`. */
 export function parseMrzOption(text: string): MrzKeyInput {
@@ -29,11 +31,11 @@ export function parseMrzOption(text: string): MrzKeyInput {
   if (
     rest.length > 0 ||
     !/^[A-Z0-9<]{1,22}$/.test(documentNumber) ||
-    !MRZ_DATE.test(dateOfBirth) ||
+    !MRZ_BIRTH.test(dateOfBirth) ||
     !MRZ_DATE.test(dateOfExpiry)
   ) {
     throw new UsageError(
-      '--mrz takes DOC,DOB,EXP: document number, birth and expiry as yyMMdd, for example 190654321,900615,300615',
+      '--mrz takes DOC,DOB,EXP: document number, birth and expiry as yyMMdd (<< for an unknown part of a birth), for example 190654321,900615,300615',
     );
   }
   return { documentNumber, dateOfBirth, dateOfExpiry };

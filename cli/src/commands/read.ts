@@ -32,7 +32,7 @@ export const readCommand: Command = {
     '',
     '  --number N       citizen number, 12 digits; its last 6 are the CAN',
     '  --can C          card access number, 6 digits',
-    '  --mrz D,B,E      document number, birth and expiry (yyMMdd)',
+    '  --mrz D,B,E      document number, birth and expiry (yyMMdd), "<<" where a part of a birth is unknown',
     '                   "-" instead of a value reads it from standard input',
     '  --reader NAME    which reader; default: the first that holds a card',
     '  --dg LIST        data groups, for example 1,2,13; default: all that the SOD lists, except DG3 and DG4',
