@@ -3,7 +3,7 @@ import { parseTagList, type TlvNode } from '../tlv/index.ts';
 import { type DataGroupNumber, type LdsFailure, type LdsSource, offsetIn, refuse } from './failure.ts';
 import { dataGroupOfTag } from './tags.ts';
 import { openFile, openOnce } from './template.ts';
-import { asciiOf } from './text.ts';
+import { decimalsOf } from './text.ts';
 
 /** EF.COM (ICAO 9303-10 §4.6.1). Unsigned: which groups exist is taken from the SOD, never from here. */
 export interface EfCom {
@@ -44,7 +44,7 @@ export function parseCom(bytes: Uint8Array): Result<EfCom, LdsFailure> {
 
 /** Two digits for each part. */
 function versionOf(node: TlvNode | undefined, parts: number): string | null {
-  const digits = node === undefined ? null : asciiOf(node.value);
-  if (digits === null || digits.length !== 2 * parts || !/^\d+$/.test(digits)) return null;
+  const digits = node?.value.length === 2 * parts ? decimalsOf(node.value) : null;
+  if (digits === null) return null;
   return (digits.match(/../g) ?? []).map(Number).join('.');
 }

@@ -1,6 +1,6 @@
 import { partialDate } from '../cccd/partial-date.ts';
 import { toHex } from '../tlv/index.ts';
-import { asciiOf } from './text.ts';
+import { decimalsOf } from './text.ts';
 
 /** A date of DG11, DG12 or DG16. */
 export interface LdsDate {
@@ -31,7 +31,7 @@ export function readDateTime(value: Uint8Array): LdsDateTime {
 
 /** Two digits in each byte, or one character for each digit; null when the length or a digit is wrong. */
 function digitsOf(value: Uint8Array, count: number): string | null {
-  const text = value.length === count / 2 ? toHex(value) : value.length === count ? asciiOf(value) : null;
+  const text = value.length === count / 2 ? toHex(value) : value.length === count ? decimalsOf(value) : null;
   return text !== null && /^\d+$/.test(text) ? text : null;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { concatBytes, encodeTlv, fromHex } from '../tlv/index.ts';
-import { parseCom, parseDataGroup } from './index.ts';
+import { parseAtrInfo, parseCom, parseDataGroup, parseDir } from './index.ts';
 import { LDS_LIMITS } from './limits.ts';
 import { group, refusal } from './testing/expect.ts';
 import {
@@ -183,5 +183,79 @@ describe('numbers of the header of CBEFF', () => {
       [typeOf('02'), typeOf('0102'), typeOf('010203'), typeOf('01020304')],
       [2, 0x0102, 0x010203, undefined],
     );
+  });
+});
+
+describe('counters', () => {
+  const nothing = template(encodeTlv(0x5f2e, fromHex('00')));
+  const counted = (told: number, there: number): Uint8Array =>
+    encodeTlv(0x75, encodeTlv(0x7f61, count(told), ...Array.from({ length: there }, () => nothing)));
+  const max = LDS_LIMITS.biometricTemplates;
+
+  it('tell how many there are, nine at most, and both are held to it', () => {
+    assert.equal(group(2, counted(max, max)).templates.length, max);
+    assert.equal(reasonOf(counted(max + 1, max + 1)), 'too-many');
+    assert.equal(reasonOf(counted(max + 1, max)), 'too-many');
+    assert.equal(reasonOf(counted(max, max + 1)), 'too-many');
+    assert.equal(reasonOf(counted(max, max - 1)), 'wrong-count');
+    assert.equal(reasonOf(encodeTlv(0x75, encodeTlv(0x7f61, nothing))), 'missing-object');
+    assert.equal(
+      reasonOf(encodeTlv(0x75, encodeTlv(0x7f61, encodeTlv(0x04, Uint8Array.of(1)), nothing))),
+      'missing-object',
+    );
+    assert.equal(reasonOf(encodeTlv(0x75, encodeTlv(0x7f61))), 'missing-object');
+  });
+});
+
+describe('EF.ATR/INFO', () => {
+  const lengths = (...objects: readonly Uint8Array[]) => parseAtrInfo(encodeTlv(0x7f66, ...objects));
+  const number = (hex: string, tag = 0x02): Uint8Array => encodeTlv(tag, fromHex(hex));
+
+  it('tells two positive numbers of four bytes at most', () => {
+    const told = lengths(number('ffff'), number('00010000'));
+    assert.ok(told.ok);
+    assert.deepEqual(told.value.extendedLength, { maxCommandBytes: 65_535, maxResponseBytes: 65_536 });
+    for (const [what, parsed, reason] of [
+      ['no response', lengths(number('ffff')), 'missing-object'],
+      ['nothing', lengths(), 'missing-object'],
+      ['a command of another tag', lengths(number('ffff', 0x04), number('ffff')), 'missing-object'],
+      ['a response of another tag', lengths(number('ffff'), number('ffff', 0x04)), 'missing-object'],
+      ['a command of nought', lengths(number('0000'), number('ffff')), 'wrong-value'],
+      ['a response of nought', lengths(number('ffff'), number('00')), 'wrong-value'],
+      ['an empty command', lengths(number(''), number('ffff')), 'wrong-value'],
+      ['an empty response', lengths(number('ffff'), number('')), 'wrong-value'],
+      ['a command of five bytes', lengths(number('0000000001'), number('ffff')), 'wrong-value'],
+      ['a response of five bytes', lengths(number('ffff'), number('0000000001')), 'wrong-value'],
+    ] as const) {
+      assert.equal(refusal(parsed)?.split(' ')[1], reason, what);
+    }
+  });
+
+  it('has capabilities of three bytes, or none that count', () => {
+    const extended = (hex: string): boolean | undefined => {
+      const parsed = parseAtrInfo(encodeTlv(0x47, fromHex(hex)));
+      assert.ok(parsed.ok);
+      return parsed.value.capabilities?.extendedLength;
+    };
+    assert.deepEqual([extended('000040'), extended('000000')], [true, false]);
+    for (const hex of ['', '40', '4040', '00004040']) assert.equal(extended(hex), undefined, hex);
+  });
+});
+
+describe('EF.DIR', () => {
+  const application = (aidBytes: number): Uint8Array =>
+    encodeTlv(0x61, encodeTlv(0x4f, new Uint8Array(aidBytes).fill(0xa0)));
+
+  it('names applications by up to sixteen bytes, thirty-two of them, and keeps what is none', () => {
+    const parsed = parseDir(concatBytes(application(16), encodeTlv(0x53, fromHex('01')), application(5)));
+    assert.ok(parsed.ok);
+    assert.deepEqual(
+      [parsed.value.applications.map(({ aid }) => aid.length / 2), parsed.value.others.map(({ tag }) => tag)],
+      [[16, 5], [0x53]],
+    );
+    assert.equal(refusal(parseDir(application(17)))?.split(' ')[1], 'too-long');
+    const many = (n: number) => parseDir(concatBytes(...Array.from({ length: n }, () => application(5))));
+    assert.ok(many(LDS_LIMITS.applications).ok);
+    assert.equal(refusal(many(LDS_LIMITS.applications + 1))?.split(' ')[1], 'too-many');
   });
 });

@@ -57,13 +57,6 @@ function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Printable ASCII alone, as versions and numbers are written; null otherwise. */
-export function asciiOf(bytes: Uint8Array): string | null {
-  if (bytes.length > LDS_LIMITS.textBytes) return null;
-  let text = '';
-  for (const byte of bytes) {
-    if (byte < 0x20 || byte > 0x7e) return null;
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
+/** Characters 0 to 9 alone, as versions and dates are written; null otherwise. */
+export const decimalsOf = (bytes: Uint8Array): string | null =>
+  bytes.every((byte) => byte >= 0x30 && byte <= 0x39) ? String.fromCharCode(...bytes) : null;
