@@ -67,6 +67,18 @@ describe('texts and times', () => {
       assert.equal(timeOf(none), null, none);
   });
 
+  it('a date in BCD is digits, also where others would read as a number', () => {
+    for (const [hex, read] of [
+      ['20210510', '2021-05-10'],
+      ['1e100510', null],
+      ['2021050a', null],
+      ['20211e01', null],
+      ['0b210510', null],
+    ] as const) {
+      assert.equal(group(12, encodeTlv(0x6c, encodeTlv(0x5f26, fromHex(hex)))).dateOfIssue?.date, read, hex);
+    }
+  });
+
   it('versions of EF.COM are two digits a part', () => {
     const versionOf = (text: string): string | null => {
       const com = parseCom(encodeTlv(0x60, encodeTlv(0x5f01, ascii(text)), encodeTlv(0x5c, fromHex('61'))));
@@ -121,6 +133,12 @@ describe('records of ISO/IEC 19794-5', () => {
     for (const length of [0, 13, 15]) assert.equal(reasonOf(dg2Of(withLength(record19794(), length))), 'wrong-length');
   });
 
+  it('are not longer than what holds them, though record and face agree on it', () => {
+    const lying = Uint8Array.from(withLength(record19794(face), record19794(face).length + 10));
+    new DataView(lying.buffer).setUint32(14, face.length + 10);
+    assert.equal(reasonOf(dg2Of(lying)), 'wrong-length');
+  });
+
   it('hold sixteen faces and no more', () => {
     const faces = (n: number) => dg2Of(record19794(...Array.from({ length: n }, () => face)));
     assert.equal(group(2, faces(LDS_LIMITS.facesPerRecord)).faces.length, LDS_LIMITS.facesPerRecord);
@@ -139,9 +157,13 @@ describe('records of ISO/IEC 19794-5', () => {
     assert.equal(most.detail.featurePoints.length, LDS_LIMITS.featurePoints);
     assert.equal(reasonOf(dg2Of(record19794(pointed(LDS_LIMITS.featurePoints + 1)))), 'too-many');
     // A face that ends within what stands before its image.
-    for (const length of [19, 20, 31]) {
+    for (const [length, reason] of [
+      [19, 'truncated'],
+      [20, 'wrong-length'],
+      [31, 'wrong-length'],
+    ] as const) {
       const cut = concatBytes(fromHex('000000'), Uint8Array.of(length), empty.subarray(4, length));
-      assert.ok(['truncated', 'wrong-length'].includes(reasonOf(dg2Of(record19794(cut))) ?? ''), `${length} bytes`);
+      assert.equal(reasonOf(dg2Of(record19794(cut))), reason, `${length} bytes`);
     }
     assert.equal(reasonOf(dg2Of(record19794(face.subarray(0, 19)))), 'truncated');
   });
@@ -164,6 +186,16 @@ describe('blocks of ISO/IEC 39794-5', () => {
     assert.equal(reasonOf(without('a127a025', 'a4')), 'missing-object', 'no image at all');
     assert.equal(reasonOf(without('a025a023', 'a1')), 'missing-object', 'a shape instead');
     assert.equal(reasonOf(without('a003800102', 'a1')), 'missing-object', 'no format');
+  });
+
+  it('hold sixteen representations and no more', () => {
+    const sample = block39794(JPEG);
+    const version = sample.subarray(2, 11);
+    const representation = sample.subarray(13);
+    const blocks = (n: number): Uint8Array =>
+      dg2Of39794(encodeTlv(0x65, version, encodeTlv(0xa1, ...Array.from({ length: n }, () => representation))));
+    assert.equal(group(2, blocks(LDS_LIMITS.facesPerRecord)).faces.length, LDS_LIMITS.facesPerRecord);
+    assert.equal(reasonOf(blocks(LDS_LIMITS.facesPerRecord + 1)), 'too-many');
   });
 
   it('without a year of capture state no date', () => {

@@ -113,7 +113,12 @@ describe('the outer shape of a certificate', () => {
         outerAlgorithm,
         encodeTlv(0x03, Uint8Array.of(1), body.signed.signature),
       ),
-      'a signature of octets': encodeTlv(0x30, content, outerAlgorithm, encodeTlv(0x04, body.signed.signature)),
+      'a signature of octets': encodeTlv(
+        0x30,
+        content,
+        outerAlgorithm,
+        encodeTlv(0x04, Uint8Array.of(0), body.signed.signature),
+      ),
       'an empty signature': encodeTlv(0x30, content, outerAlgorithm, encodeTlv(0x03)),
       'an algorithm that is none': encodeTlv(0x30, content, encodeTlv(0x30), signature),
       'another algorithm outside': encodeTlv(
