@@ -193,6 +193,27 @@ describe('typing', { skip: browser === null ? 'no Chromium at /usr/bin/chromium'
     await page.close();
   });
 
+  for (const touches of ['finger', 'mouse'] as const)
+    test(`what is touched while the keyboard is up is chosen at once, though it moves when the keyboard goes: ${touches}`, async () => {
+      const page = await open('landscape');
+      const row = samples.find(({ name }) => name === 'form-guest-row.vi')?.model;
+      assert.ok(row);
+      await page.evaluate((next) => show(next), row);
+      const tile = page.locator('.choice').first();
+      const topOf = async (): Promise<number> => (await tile.boundingBox())?.y ?? 0;
+      await page.locator('[data-keyboard="date"]').first().focus();
+      await page.locator('.keyboard').waitFor();
+      await drawn(page);
+      const before = await topOf();
+      if (touches === 'finger') await tile.tap();
+      else await tile.click({ delay: 50 });
+      await page.locator('.keyboard').waitFor({ state: 'detached' });
+      await drawn(page);
+      assert.notEqual(await topOf(), before, 'the case is the one that is meant');
+      assert.equal(await tile.getAttribute('aria-checked'), 'true');
+      await page.close();
+    });
+
   for (const orientation of Object.keys(ORIENTATIONS) as Orientation[]) {
     test(`each text field of every pack stays in sight while it is typed into, ${orientation}`, async () => {
       const page = await open(orientation);

@@ -9,21 +9,54 @@ export interface ActiveField {
   readonly kind: KeyboardKind;
 }
 
+/** A finger that slid has touched nothing: no click comes, and the keyboard need not wait for one. */
+const DELAY_NO_CLICK_MS = 300;
+
 /** The text field that has the focus, if it asks for the on-screen keyboard with `data-keyboard`. */
 export function useActiveField(): ActiveField | null {
   const [field, setField] = useState<ActiveField | null>(null);
   useEffect(() => {
     // While somebody walks on the keys, the field that is typed into stays the same.
     const update = () => {
-      if (!document.activeElement?.closest('.keyboard')) setField(activeField());
+      if (document.activeElement?.closest('.keyboard')) return;
+      const next = activeField();
+      setField((known) => (known?.element === next?.element && known?.kind === next?.kind ? known : next));
     };
-    // A field that lost the focus to another one must not make the keyboard close and open again.
-    const later = () => queueMicrotask(update);
-    document.addEventListener('focusin', update);
-    document.addEventListener('focusout', later);
+    // Whoever touches something else takes the focus from the field before the click. Were the keyboard gone at once, the
+    // content would move under the finger and the touch would be lost: so the click comes first.
+    let touched = false;
+    let waiting = 0;
+    const settle = (delayMs: number) => {
+      clearTimeout(waiting);
+      waiting = window.setTimeout(() => {
+        touched = false;
+        update();
+      }, delayMs);
+    };
+    const heard = {
+      focusin: () => {
+        if (!touched || activeField() !== null) update();
+      },
+      // A field that lost the focus to another one must not make the keyboard close and open again.
+      focusout: () => {
+        if (!touched) queueMicrotask(update);
+      },
+      pointerdown: () => {
+        clearTimeout(waiting);
+        touched = true;
+      },
+      // Its target is settled: what it does may move the content.
+      click: () => {
+        touched = false;
+        settle(0);
+      },
+      pointercancel: () => settle(0),
+      pointerup: () => settle(DELAY_NO_CLICK_MS),
+    };
+    for (const [name, listener] of Object.entries(heard)) document.addEventListener(name, listener, true);
     return () => {
-      document.removeEventListener('focusin', update);
-      document.removeEventListener('focusout', later);
+      clearTimeout(waiting);
+      for (const [name, listener] of Object.entries(heard)) document.removeEventListener(name, listener, true);
     };
   }, []);
   return field;
