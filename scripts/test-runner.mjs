@@ -12,7 +12,7 @@ const ALWAYS = [
 
 /**
  * @param {{ files: string[], execArgv?: string[], concurrency?: number, label: string, root: string, timeoutMs?: number }} suite
- * @returns {Promise<{ passed: number, failed: number, skipped: { name: string, why: string }[], failures: { name: string, file: string, error: unknown }[] }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: { name: string, why: string }[], failures: { name: string, file: string, error: unknown }[], files: { file: string, seconds: number }[] }>}
  */
 export function runFiles({
   files,
@@ -23,7 +23,7 @@ export function runFiles({
   timeoutMs = process.env.MOTCUA_FULL === '1' ? 3_600_000 : 300_000,
 }) {
   return new Promise((resolve) => {
-    const tally = { passed: 0, failed: 0, skipped: [], failures: [] };
+    const tally = { passed: 0, failed: 0, skipped: [], failures: [], files: [] };
     const stack = new Map();
     const nameOf = (event) => {
       const path = stack.get(event.file) ?? [];
@@ -59,6 +59,9 @@ export function runFiles({
         };
         tally.failures.push(failure);
         process.stdout.write(`\n✖ ${label}: ${failure.name}\n  ${failure.file}\n${indent(describe(cause))}\n`);
+      })
+      .on('test:summary', ({ file, duration_ms }) => {
+        if (file !== undefined) tally.files.push({ file: relative(root, file), seconds: duration_ms / 1000 });
       })
       .on('test:stdout', (event) => {
         if (/seed/i.test(event.message)) process.stdout.write(event.message);
@@ -102,6 +105,17 @@ export async function runFilesWithSecondTry({ strict, ...suite }) {
     failed: 0,
     skipped: first.skipped,
     failures: [],
+    files: [...first.files, ...second.files],
     unsteady: first.failures.map((failure) => `${suite.label}: ${failure.name} (${failure.file})`),
   };
+}
+
+const SHOWN_FILES = 12;
+
+/** Where the time of a run went, longest first: a gate that people wait for is watched file by file. */
+export function slowestFiles(files) {
+  return files
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, SHOWN_FILES)
+    .map(({ file, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${file}`);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { runFilesWithSecondTry } from './test-runner.mjs';
+import { runFilesWithSecondTry, slowestFiles } from './test-runner.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'motcua-runner-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -31,6 +31,22 @@ test('what passes at the second try is named; a strict file has one try', async 
   const strict = unsteadyFile('strict');
   const once = await runFilesWithSecondTry({ ...suite, files: [strict], strict: new Set([strict]) });
   assert.deepEqual([once.passed, once.failed, once.unsteady], [0, 1, []]);
+});
+
+test('each file’s time is kept, a second try too, and the slowest are named first', async () => {
+  const waits = (ms) =>
+    `import { test } from 'node:test'; test('${ms}', () => new Promise((done) => setTimeout(done, ${ms})));`;
+  const files = [300, 900].map((ms) => join(root, `waits-${ms}.test.mjs`));
+  for (const [index, ms] of [300, 900].entries()) writeFileSync(files[index], waits(ms));
+  const again = unsteadyFile('again');
+  const run = await runFilesWithSecondTry({ label: 'rehearsal', root, files: [...files, again], strict: new Set() });
+  assert.deepEqual(run.files.map(({ file }) => file).toSorted(), [
+    'again.test.mjs',
+    'again.test.mjs',
+    'waits-300.test.mjs',
+    'waits-900.test.mjs',
+  ]);
+  assert.match(slowestFiles(run.files)[0], /^ +(?:0\.9|[1-9]\.\d) s {2}waits-900\.test\.mjs$/);
 });
 
 test('the seed of the run is what random inputs are drawn from', async () => {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runFilesWithSecondTry } from './test-runner.mjs';
+import { runFilesWithSecondTry, slowestFiles } from './test-runner.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -84,7 +84,7 @@ const suites = [
   { label: 'journeys', files: [...heavy].filter((file) => file.includes('/e2e/')), concurrency: 1 },
 ];
 
-const total = { passed: 0, failed: 0, skipped: [], unsteady: [], failed_names: [] };
+const total = { passed: 0, failed: 0, skipped: [], unsteady: [], failed_names: [], files: [] };
 const startedAt = Date.now();
 process.stdout.write(`seed ${process.env.MOTCUA_SEED}\n`);
 for (const suite of suites) {
@@ -96,6 +96,7 @@ for (const suite of suites) {
   total.failed += tally.failed;
   total.skipped.push(...tally.skipped);
   total.unsteady.push(...(tally.unsteady ?? []));
+  total.files.push(...(tally.files ?? []));
   total.failed_names.push(...tally.failures.map((one) => `${suite.label}: ${one.name}`));
   process.stdout.write(
     `  ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
@@ -124,6 +125,7 @@ if (total.unsteady.length > 0) {
     `\nUnsteady (passed at the second try, to be mended):\n${total.unsteady.map((one) => `  ~ ${one}`).join('\n')}\n`,
   );
 }
+if (total.files.length > 0) process.stdout.write(`\nSlowest files:\n${slowestFiles(total.files).join('\n')}\n`);
 process.stdout.write(`\nseed ${process.env.MOTCUA_SEED}, ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
 const unsteady = total.unsteady.length > 0 ? `, ${total.unsteady.length} unsteady` : '';
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped${unsteady}\n`);
