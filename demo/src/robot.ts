@@ -1,4 +1,4 @@
-import type { FieldModel, Intent, Language, ScreenModel } from '@motcua/core/contract';
+import type { FieldModel, FormPage, Intent, Language, ScreenModel } from '@motcua/core/contract';
 
 /**
  * A citizen without a body: answers each screen as a patient person would. Drives the self-test, the benches and the
@@ -11,6 +11,8 @@ export interface RobotOptions {
   readonly today: string;
   /** What is written into a field that is still empty; undefined: a made-up value of the field's kind. */
   readonly fill?: (field: FieldModel) => string | undefined;
+  /** How many rows each table gets, within what it allows; default: no more than it asks for. */
+  readonly rows?: number;
 }
 
 /** What the robot does to a screen: an intent, a deed of the hands, or nothing while the kiosk works. */
@@ -51,16 +53,8 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
       return screen.scanner === 'ready' ? { kind: 'scan-qr' } : WAIT;
     case 'lay-card':
       return screen.reader === 'ready' ? { kind: 'lay-card' } : WAIT;
-    case 'form': {
-      const empty = screen.page.fields.find(
-        (one) => one.required && !one.locked && (one.value === '' || one.error !== null),
-      );
-      return say(
-        empty
-          ? { type: 'set-field', fieldId: empty.id, value: options.fill?.(empty) ?? sampleValue(empty, options.today) }
-          : { type: 'next' },
-      );
-    }
+    case 'form':
+      return answerForm(screen.page, options);
     case 'review':
       return say({ type: 'submit' });
     case 'receipt':
@@ -78,6 +72,27 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
     case 'out-of-service':
       return { kind: 'stuck', why: `out of service: ${screen.reason}` };
   }
+}
+
+/** Fills what is asked for, says yes to what is proposed, and types the rows of tables, one after another. */
+function answerForm(page: FormPage, options: RobotOptions): RobotAnswer {
+  const empty = page.fields.find((one) => one.required && !one.locked && (one.value === '' || one.error !== null));
+  if (empty) {
+    const value = options.fill?.(empty) ?? sampleValue(empty, options.today);
+    // Said again, it would be refused again.
+    if (value === empty.value) return { kind: 'stuck', why: `"${empty.id}" does not take ${value}: ${empty.error}` };
+    return say({ type: 'set-field', fieldId: empty.id, value });
+  }
+  for (const block of page.blocks) {
+    if (block.kind === 'group' && block.suggestion?.state === 'open')
+      return say({ type: 'confirm-group', groupId: block.id });
+    if (block.kind !== 'list') continue;
+    const open = block.rows.find(({ complete }) => !complete);
+    if (open) return say({ type: 'open-row', listId: block.id, rowId: open.id });
+    const wanted = Math.min(Math.max(block.minRows, options.rows ?? 0), block.maxRows);
+    if (block.rows.length < wanted && block.addBy.includes('typing')) return say({ type: 'add-row', listId: block.id });
+  }
+  return say({ type: 'next' });
 }
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,6 @@
 import type { FieldModel } from '@motcua/core/contract';
 import type { PlainKey } from '@motcua/core/messages';
-import type { Frame, Page } from 'playwright';
-
-/** The kiosk's own page, or the frame that shows it on the bench. */
-export type Glass = Page | Frame;
+import type { Fingers, Glass } from './fingers.ts';
 
 /** Up to here the choices stand on the page, beyond in a list over the screen. */
 const MOST_CHOICES_ON_PAGE = 8;
@@ -11,11 +8,13 @@ const MOST_CHOICES_ON_PAGE = 8;
 /** Puts a value into a field of any kind as hands would: by its inputs, its tiles or its boxes. */
 export async function fillField({
   page,
+  fingers,
   field,
   value,
   words,
 }: {
   readonly page: Glass;
+  readonly fingers: Fingers;
   readonly field: FieldModel;
   readonly value: string;
   readonly words: (key: PlainKey) => string;
@@ -26,20 +25,18 @@ export async function fillField({
   switch (field.kind) {
     case 'choice': {
       if (field.choices.length <= MOST_CHOICES_ON_PAGE)
-        return tile(labelOf(value))
-          .and(page.locator(`[id="input-${field.id}"] *`))
-          .tap();
-      await at().tap();
-      await tile(labelOf(value)).first().tap();
-      return page.getByRole('button', { name: words('form.chosen'), exact: true }).tap();
+        return fingers.press(tile(labelOf(value)).and(page.locator(`[id="input-${field.id}"] *`)));
+      await fingers.press(at());
+      await fingers.press(tile(labelOf(value)).first());
+      return fingers.press(page.getByRole('button', { name: words('form.chosen'), exact: true }));
     }
     case 'yes-no':
-      return at()
-        .getByText(labelOf(value) || words(value === 'true' ? 'form.yes' : 'form.no'), { exact: true })
-        .tap();
+      return fingers.press(
+        at().getByText(labelOf(value) || words(value === 'true' ? 'form.yes' : 'form.no'), { exact: true }),
+      );
     case 'consent': {
       const box = at().locator('input');
-      if ((await box.isChecked()) !== (value === 'true')) await at().locator('label').tap();
+      if ((await box.isChecked()) !== (value === 'true')) await fingers.press(at().locator('label'));
       return;
     }
     case 'multi-choice': {
@@ -48,7 +45,7 @@ export async function fillField({
         const label = at()
           .locator('label')
           .filter({ has: page.getByText(choice.label, { exact: true }) });
-        if ((await label.locator('input').isChecked()) !== wanted.includes(choice.value)) await label.tap();
+        if ((await label.locator('input').isChecked()) !== wanted.includes(choice.value)) await fingers.press(label);
       }
       return;
     }
@@ -56,13 +53,13 @@ export async function fillField({
     case 'date-time': {
       const [date = '', time = ''] = value.split('T');
       const [year = '', month = '', day = ''] = date.split('-');
-      await at().fill(day);
-      await at('-month').fill(month);
-      await at('-year').fill(year);
+      await fingers.write(at(), day);
+      await fingers.write(at('-month'), month);
+      await fingers.write(at('-year'), year);
       if (field.kind === 'date') return;
       const [hour = '', minute = ''] = time.split(':');
-      await at('-hour').fill(hour);
-      return at('-minute').fill(minute);
+      await fingers.write(at('-hour'), hour);
+      return fingers.write(at('-minute'), minute);
     }
     case 'text':
     case 'long-text':
@@ -71,6 +68,6 @@ export async function fillField({
     case 'money':
     case 'phone':
     case 'email':
-      return at().fill(value);
+      return fingers.write(at(), value);
   }
 }

@@ -1,27 +1,39 @@
 import type { Bridge, Intent, Screen, ScreenModel, ScreenName } from '@motcua/core/contract';
 import { message, type PlainKey } from '@motcua/core/messages';
-import { fillField, type Glass } from './fill-field.ts';
+import { fillField } from './fill-field.ts';
+import { type Fingers, fingersOn, type Glass, type Means } from './fingers.ts';
 
-/** Hands and eyes of a citizen in front of a page: touches what can be seen, by the words on it. */
+/** Hands and eyes of a citizen in front of a page: works what can be seen, by the words on it. */
 export interface Hands {
   /** The newest screen. */
   look(): Promise<ScreenModel>;
   /** The next screen that differs from this one. */
   lookAgain(from: ScreenModel): Promise<ScreenModel>;
-  /** Does by touch and keys what the intent would say. */
+  /** Does on the screen what the intent would say. */
   do(intent: Intent, model: ScreenModel): Promise<void>;
 }
 
 const LOOK_TIMEOUT_MS = 30_000;
 
-export function handsOn(page: Glass): Hands {
+export function handsOn(page: Glass, means: Means = 'touch'): Hands {
+  const fingers = fingersOn(page, means);
+  let lastDone = 'nothing';
   return {
     look: () => page.evaluate(newestScreen),
     async lookAgain(from) {
-      await page.waitForFunction(differs, JSON.stringify([from.screen, from.overlay]), { timeout: LOOK_TIMEOUT_MS });
+      try {
+        await page.waitForFunction(differs, JSON.stringify([from.screen, from.overlay]), { timeout: LOOK_TIMEOUT_MS });
+      } catch (cause) {
+        const where = from.screen.name === 'form' ? `form, page "${from.screen.page.id}"` : from.screen.name;
+        throw new Error(`nothing more happened on the screen ${where}; last done: ${lastDone}`, { cause });
+      }
       return page.evaluate(newestScreen);
     },
-    do: (intent, model) => touch(page, intent, model),
+    do: (intent, model) => {
+      // Never the value: it would stand in a report.
+      lastDone = `${intent.type} ${'fieldId' in intent ? intent.fieldId : ''}`;
+      return work({ page, fingers, intent, model });
+    },
   };
 }
 
@@ -55,23 +67,27 @@ const FINISH: Partial<Readonly<Record<ScreenName, PlainKey>>> = {
   rating: 'rating.skip',
 };
 
-async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<void> {
+async function work({
+  page,
+  fingers,
+  intent,
+  model,
+}: {
+  readonly page: Glass;
+  readonly fingers: Fingers;
+  readonly intent: Intent;
+  readonly model: ScreenModel;
+}): Promise<void> {
   const words = (key: PlainKey): string => message(model.language, key);
-  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().tap();
+  const press = (name: string): Promise<void> => fingers.press(page.getByRole('button', { name, exact: true }).first());
   const { screen } = model;
   switch (intent.type) {
     case 'begin':
-      return page
-        .locator('button', { hasText: words('attract.begin') })
-        .first()
-        .tap();
+      return fingers.press(page.locator('button', { hasText: words('attract.begin') }).first());
     case 'choose-language': {
       const label =
         screen.name === 'language' ? screen.languages.find((one) => one.code === intent.language)?.label : '';
-      return page
-        .locator('button', { hasText: label ?? '' })
-        .last()
-        .tap();
+      return fingers.press(page.locator('button', { hasText: label ?? '' }).last());
     }
     case 'choose-group': {
       const group = screen.name === 'services' ? screen.groups.find((one) => one.id === intent.groupId) : undefined;
@@ -80,18 +96,12 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
     case 'choose-service': {
       const service =
         screen.name === 'services' ? screen.services.find((one) => one.id === intent.serviceId) : undefined;
-      return page
-        .locator('button.service', { hasText: service?.title ?? '' })
-        .first()
-        .tap();
+      return fingers.press(page.locator('button.service', { hasText: service?.title ?? '' }).first());
     }
     case 'set-consent': {
       const consent =
         screen.name === 'notice' ? screen.notice.consents.find((one) => one.id === intent.consentId) : undefined;
-      return page
-        .locator('label', { hasText: consent?.label ?? '' })
-        .first()
-        .tap();
+      return fingers.press(page.locator('label', { hasText: consent?.label ?? '' }).first());
     }
     case 'accept-notice':
       return press(words('notice.accept'));
@@ -100,21 +110,21 @@ async function touch(page: Glass, intent: Intent, model: ScreenModel): Promise<v
     case 'set-field': {
       const field = screen.name === 'form' ? screen.page.fields.find((one) => one.id === intent.fieldId) : undefined;
       if (!field) throw new Error(`no field "${intent.fieldId}" on the screen`);
-      return fillField({ page, field, value: intent.value, words });
+      return fillField({ page, fingers, field, value: intent.value, words });
     }
     case 'next':
       return press(words(screen.name === 'form' && screen.page.row !== null ? 'table.keepRow' : 'action.next'));
     case 'confirm-group':
-      return page.locator(`[id="block-${intent.groupId}"] .group-confirm button`).tap();
+      return fingers.press(page.locator(`[id="block-${intent.groupId}"] .group-confirm button`));
     case 'add-row':
-      return page.locator(`[id="block-${intent.listId}"] .table-add button`).last().tap();
+      return fingers.press(page.locator(`[id="block-${intent.listId}"] .table-add button`).last());
     case 'open-row':
-      return rowOf(page, screen, intent).locator('.row-answers button').last().tap();
+      return fingers.press(rowOf(page, screen, intent).locator('.row-answers button').last());
     case 'remove-row':
-      await rowOf(page, screen, intent).locator('.row-answers button').first().tap();
+      await fingers.press(rowOf(page, screen, intent).locator('.row-answers button').first());
       return press(words('table.removeYes'));
     case 'read-card-for':
-      return page.locator(`[id="block-${intent.targetId}"] :is(.offer, .table-add) button`).first().tap();
+      return fingers.press(page.locator(`[id="block-${intent.targetId}"] :is(.offer, .table-add) button`).first());
     case 'back':
       return press(words('nav.back'));
     case 'submit':

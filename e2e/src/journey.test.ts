@@ -2,127 +2,110 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
-import type { Language, ReceiptModel, ScreenModel } from '@motcua/core/contract';
+import { after, describe, test } from 'node:test';
+import type { ReceiptModel, ScreenModel } from '@motcua/core/contract';
 import { RATINGS_FILE } from '@motcua/core/kiosk';
 import { decodeQr } from '@motcua/core/receipt/test-qr-decoder';
-import { installedPacksFolder, loadServicePacks } from '@motcua/core/services';
-import type { Dossier } from '@motcua/core/submission';
-import { startDemoKiosk } from '@motcua/demo/kiosk';
-import { createStage, type Stage } from '@motcua/demo/stage';
+import type { Stage } from '@motcua/demo/stage';
 import { findCitizen } from '@motcua/simulators/citizens';
 import type { Page } from 'playwright';
+import { assertArrived } from './assert-arrived.ts';
 import { axeViolations } from './axe.ts';
-import { NO_CHROMIUM, type Orientation } from './chromium.ts';
+import { NO_CHROMIUM } from './chromium.ts';
+import { dossiersAt } from './desk.ts';
 import { handsOn } from './hands.ts';
-import { createPageRenderers, type PageRenderers } from './page-renderers.ts';
-import { actOn } from './page-visit.ts';
+import { type Journey, PACKS, versionOf, walkJourney } from './pack-journey.ts';
+import { openPageDesk, type PageDesk } from './page-desk.ts';
 import { sample } from './sample.ts';
 
 /** Without it (package poppler-utils) the slip's text is not read here; the tests of core/src/receipt say that they skip. */
 const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
 /** `MOTCUA_GALLERY=folder`: a picture of each screen, for people to look at. */
 const GALLERY = process.env.MOTCUA_GALLERY;
-const loaded = await loadServicePacks(installedPacksFolder());
-assert.ok(loaded.ok);
-const PACKS = loaded.value;
-const today = new Date().toISOString().slice(0, 10);
+const CITIZENS = ['adult-2021', 'adult-2024', 'senior-no-expiry'] as const;
 
-interface Journey {
-  readonly serviceId: string;
-  readonly citizenId: string;
-  readonly language: Language;
-  readonly orientation: Orientation;
-}
-
-const all: Journey[] = ['unemployment-benefit', 'certified-copy'].flatMap((serviceId) =>
+const byTouch: readonly Journey[] = PACKS.flatMap(({ id }) =>
   (['vi', 'en'] as const).flatMap((language) =>
-    (['portrait', 'landscape'] as const).flatMap((orientation) =>
-      ['adult-2021', 'adult-2024', 'senior-no-expiry'].map((citizenId) => ({
-        serviceId,
-        citizenId,
-        language,
-        orientation,
-      })),
-    ),
+    (['portrait', 'landscape'] as const).map((orientation) => ({
+      serviceId: id,
+      language,
+      orientation,
+      means: 'touch' as const,
+    })),
   ),
-);
+).map((journey, index) => ({ ...journey, citizenId: CITIZENS[index % CITIZENS.length] ?? 'adult-2021' }));
+
+/** Somebody who types knows no touch, somebody with two switches no keys but these two. */
+const byKeys = (means: 'keyboard' | 'switches'): readonly Journey[] =>
+  byTouch
+    .filter(({ orientation }) => orientation === (means === 'keyboard' ? 'landscape' : 'portrait'))
+    .map((journey) => ({ ...journey, means }));
 
 describe('a citizen’s journey in Chromium, from the card to the province', { skip: NO_CHROMIUM }, () => {
-  for (const journey of sample(all, 4)) {
-    test(`${journey.serviceId}, ${journey.citizenId}, ${journey.language}, ${journey.orientation}`, async () => {
-      const stage = await createStage();
-      const renderers = createPageRenderers(journey.orientation);
-      const kiosk = await startDemoKiosk({ stage, renderers: renderers.host });
+  let desk: PageDesk | undefined;
+  after(() => desk?.close());
+
+  for (const journey of [...sample(byTouch, 4), ...sample(byKeys('keyboard'), 1), ...sample(byKeys('switches'), 1)]) {
+    const { serviceId, citizenId, language, orientation, means } = journey;
+    test(`${serviceId}, ${citizenId}, ${language}, ${orientation}, by ${means}`, async () => {
+      desk ??= await openPageDesk();
       try {
-        const { receipt, seen } = await walk(journey, stage, renderers);
-        assert.ok(receipt.screen.name === 'receipt' && receipt.screen.receipt.dossierCode);
-        checkDossier(stage, journey, receipt.screen.receipt.dossierCode);
-        await checkCodeLeadsToDossier(receipt.screen.receipt);
-        checkSlip(stage, receipt.screen.receipt.dossierCode);
-        assert.deepEqual(seen.violations, []);
-        assert.deepEqual(
-          renderers.console.filter((line) => !line.startsWith('info')),
-          [],
-          'nothing on the page’s console',
-        );
-        await nextCitizen(renderers);
-        checkRating(stage, journey);
-      } finally {
-        await kiosk.close();
-        await stage.close();
+        await pass(desk, journey);
+      } catch (error) {
+        // A kiosk that stopped half-way is no place for the next citizen.
+        await desk.close();
+        desk = undefined;
+        throw error;
       }
     });
   }
 });
 
-/** From the first touch to the receipt; every screen is examined once. */
-async function walk(journey: Journey, stage: Stage, renderers: PageRenderers) {
-  const page = await renderers.page();
-  const hands = handsOn(page);
-  const seen = { screens: new Set<string>(), violations: [] as string[] };
+async function pass(desk: PageDesk, journey: Journey): Promise<void> {
+  const { stage, renderers } = desk;
+  const held = stage.province.dossiers().length;
+  const printed = stage.printer.pages.length;
+  const rated = fours(stage, journey);
+  const page = await desk.page(journey.orientation);
+  const violations: string[] = [];
+  const seen = new Set<string>();
   const look = async (model: ScreenModel): Promise<void> => {
-    const name = model.screen.name === 'form' ? `form-${model.screen.page.id}` : model.screen.name;
-    if (seen.screens.has(name) || name === 'reading' || name === 'submitting') return;
-    seen.screens.add(name);
+    const name = model.screen.name === 'form' ? formName(model.screen.page) : model.screen.name;
+    if (seen.has(name) || name === 'reading' || name === 'submitting') return;
+    seen.add(name);
     if (['requirements', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
-    seen.violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
+    if (journey.means === 'touch') violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;
     mkdirSync(GALLERY, { recursive: true });
-    await page.screenshot({ path: join(GALLERY, `${name}.${journey.language}.${journey.orientation}.png`) });
+    const file = `${journey.serviceId}.${name}.${journey.language}.${journey.orientation}.png`;
+    await page.screenshot({ path: join(GALLERY, file) });
   };
-  let model = await hands.look();
-  for (;;) {
-    await look(model);
-    if (model.screen.name === 'receipt' && model.screen.receipt.slip !== 'printing') return { receipt: model, seen };
-    await actOn(model, { ...journey, stage, hands, today });
-    model = await hands.lookAgain(model);
-  }
+  const words = journey.means === 'touch' ? 'vietnamese' : 'one-key-a-letter';
+  const walked = await walkJourney({ page, stage, journey, words, look });
+  const { receipt } = walked.receipt;
+  const { dossierCode } = receipt;
+  assert.ok(dossierCode);
+  assert.equal(stage.province.dossiers().length, held + 1);
+  assert.equal(stage.province.dossiers().at(-1)?.dossierCode, dossierCode);
+  const dossier = dossiersAt(stage).at(-1);
+  assert.ok(dossier);
+  const version = versionOf(journey.serviceId);
+  assertArrived({ dossier, walked, version, journey, citizen: findCitizen(journey.citizenId) });
+  await checkCodeLeadsToDossier(receipt);
+  assert.equal(stage.printer.pages.length, printed + 1);
+  checkSlip(stage, dossierCode);
+  assert.deepEqual(violations, []);
+  assert.deepEqual(
+    renderers.console.filter((line) => !line.startsWith('info')),
+    [],
+    'nothing on the page’s console',
+  );
+  await nextCitizen(desk, journey);
+  assert.equal(fours(stage, journey), rated + 1);
 }
 
-function checkDossier(stage: Stage, { citizenId, serviceId, language }: Journey, dossierCode: string): void {
-  const held = stage.province.dossiers();
-  assert.equal(held.length, 1);
-  assert.equal(held[0]?.dossierCode, dossierCode);
-  const dossier = JSON.parse(held[0]?.body ?? '{}') as Dossier;
-  const citizen = findCitizen(citizenId);
-  assert.equal(dossier.serviceId, serviceId);
-  assert.equal(dossier.language, language);
-  assert.deepEqual(dossier.identification, {
-    method: 'chip',
-    access: 'pace-can',
-    overall: 'verified',
-    chipAuthenticity: 'proven',
-    holderCompared: 'none',
-  });
-  const { fullName, citizenNumber, phone } = dossier.values;
-  assert.deepEqual(
-    [fullName?.value, fullName?.source, fullName?.evidence?.overall],
-    [citizen.fullName, 'chip', 'verified'],
-  );
-  assert.deepEqual([citizenNumber?.value, citizenNumber?.source], [citizen.citizenNumber, 'chip']);
-  assert.deepEqual([phone?.value, phone?.source], ['0900000000', 'typed']);
-}
+const formName = ({ id, row }: { readonly id: string; readonly row: object | null }): string =>
+  `form-${id}${row ? '-row' : ''}`;
 
 /** The QR on the screen, decoded by code that is not the product's, opens what the province says of the dossier. */
 async function checkCodeLeadsToDossier({ qr, dossierCode }: ReceiptModel): Promise<void> {
@@ -131,21 +114,19 @@ async function checkCodeLeadsToDossier({ qr, dossierCode }: ReceiptModel): Promi
   assert.equal(((await answer.json()) as { dossierCode: string }).dossierCode, dossierCode);
 }
 
-/** What the pack wants on paper stands on the screen, as the pack has it. */
+/** What the pack wants on paper whoever hands in stands on the screen, as the pack has it. */
 async function checkPapers(page: Page, { serviceId, language }: Journey): Promise<void> {
-  const text = await page.locator('.papers:not(.requirements-draft), .required-papers').first().innerText();
-  const [version] = PACKS.find(({ id }) => id === serviceId)?.versions ?? [];
-  const papers = version?.dossierComponents.filter(
-    ({ required, copyKinds }) => required && !copyKinds.includes('electronic'),
+  const papers = versionOf(serviceId).dossierComponents.filter(
+    ({ required, copyKinds, when }) => required && !copyKinds.includes('electronic') && when === undefined,
   );
-  assert.ok(papers && papers.length > 0);
+  if (papers.length === 0) return;
+  const text = await page.locator('.papers:not(.requirements-draft), .required-papers').first().innerText();
   for (const { name } of papers) assert.ok(text.includes(name[language]), text);
 }
 
 /** Every sentence of the slip is read back in core/src/receipt; here, that the page printed is about this dossier. */
 function checkSlip(stage: Stage, dossierCode: string): void {
-  assert.equal(stage.printer.pages.length, 1);
-  const pdf = Buffer.from(stage.printer.pages[0]?.bytes ?? []);
+  const pdf = Buffer.from(stage.printer.pages.at(-1)?.bytes ?? []);
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
   if (!HAS_PDFTOTEXT) return;
   assert.match(
@@ -154,25 +135,32 @@ function checkSlip(stage: Stage, dossierCode: string): void {
   );
 }
 
-/** One answer is counted for the service and the day; of the session that gave it nothing is in the file. */
-function checkRating({ folder }: Stage, { serviceId }: Journey): void {
-  const text = readFileSync(join(folder, 'data', RATINGS_FILE), 'utf8');
-  const days = Object.values((JSON.parse(text) as { days: Record<string, object> }).days);
-  assert.deepEqual(days, [{ [serviceId]: [0, 0, 0, 1, 0] }]);
+/** How often four stars are counted for the service; of the sessions that gave them nothing is in the file. */
+function fours({ folder }: Stage, { serviceId }: Journey): number {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, 'data', RATINGS_FILE), 'utf8');
+  } catch {
+    return 0;
+  }
   assert.doesNotMatch(text, /T\d{2}:\d{2}|[0-9a-f]{8}-/u);
+  const { days } = JSON.parse(text) as { days: Record<string, Record<string, readonly number[]>> };
+  return Object.values(days).reduce((sum, day) => sum + (day[serviceId]?.[3] ?? 0), 0);
 }
 
 /** After "finish" and a rating: goodbye, then the attract screen in a browser that is new. */
-async function nextCitizen(renderers: PageRenderers): Promise<void> {
+async function nextCitizen({ stage, renderers }: PageDesk, { means }: Journey): Promise<void> {
+  await stage.reader.remove();
   const before = await renderers.page();
   const pid = renderers.pid();
-  const hands = handsOn(before);
+  const hands = handsOn(before, means);
   const receipt = await hands.look();
   await hands.do({ type: 'finish' }, receipt);
   const rating = await hands.lookAgain(receipt);
   assert.equal(rating.screen.name, 'rating');
+  const closed = new Promise<void>((resolve) => before.once('close', () => resolve()));
   await hands.do({ type: 'rate', stars: 4 }, rating);
-  await new Promise<void>((resolve) => before.once('close', () => resolve()));
+  await closed;
   const after = handsOn(await renderers.page());
   assert.equal((await after.look()).screen.name, 'attract');
   assert.notEqual(renderers.pid(), pid);

@@ -11,7 +11,7 @@ export function sample<T>(all: readonly T[], count: number): readonly T[] {
 }
 
 /** Small seeded generator (mulberry32, public domain): good enough to choose tests. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

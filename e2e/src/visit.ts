@@ -118,13 +118,12 @@ export class Visit {
       this.say({ type: 'cancel' });
       await this.until(({ overlay }) => overlay?.kind === 'confirm-cancel');
       this.say({ type: 'cancel-confirmed' });
-    } else if (screen.name === 'receipt' || screen.name === 'rating') {
+    } else if (screen.name === 'receipt') {
       this.say({ type: 'finish' });
-      if (screen.name === 'receipt') {
-        await this.until('rating');
-        this.say({ type: 'finish' });
-      }
-    }
+      // A kiosk may be set up not to ask how it was.
+      const next = await this.until((model) => ['rating', 'goodbye'].includes(model.screen.name));
+      if (next.screen.name === 'rating') this.say({ type: 'finish' });
+    } else if (screen.name === 'rating') this.say({ type: 'finish' });
     await this.until('goodbye');
     this.say({ type: 'finish' });
     await this.until('attract');

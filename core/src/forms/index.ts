@@ -13,7 +13,7 @@ export type {
 export { changeProven, confirmGroup, setContested, setText } from './entries.ts';
 export { asProven, type Entries, type Entry, type Replaced, rowIds, typedEntry } from './entry.ts';
 export { type Evaluation, evaluate, type FormValues, holdsIn } from './evaluate.ts';
-export { type LocalTime, timeInVietnam } from './local-time.ts';
+export { boundOn, type LocalTime, timeInVietnam } from './local-time.ts';
 export { chaptersOf, faultyPages, firstFaultyPage, neighbours, visiblePages } from './pages.ts';
 export { fieldAt, groupAt, groupPathOf, pageOfPath, pathOfRow, rowPath } from './paths.ts';
 export { addRow, isEmptyRow, removeRow } from './rows.ts';
