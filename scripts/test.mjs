@@ -11,6 +11,8 @@ process.chdir(root);
 const args = process.argv.slice(2);
 if (args.includes('--full')) process.env.MOTCUA_FULL = '1';
 const wanted = args.filter((one) => !one.startsWith('-'));
+// Every process of a run loads the same sources: they are stripped and compiled once.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.cache', 'node');
 process.env.MOTCUA_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
 
 const glob = (...patterns) =>
@@ -24,7 +26,7 @@ const CHIP = [
   'drivers/src/{tlv,crypto,apdu,emrtd,cccd,lds}/**/*.test.ts',
   'simulators/src/{card,pki,citizens,lds,documents}/**/*.test.ts',
 ];
-/** Suites that drive a browser, a pcscd or kill processes: one file at a time, or they disturb each other on two cores. */
+/** Suites that drive a browser, a pcscd or kill processes: not among the others, or they disturb each other on two cores. */
 const HEAVY = [
   'e2e/**/*.test.ts',
   'renderer/test/**/*.test.ts',
@@ -37,6 +39,14 @@ const HEAVY = [
   'scripts/build/*.test.mjs',
 ];
 
+/** Of these, the ones that wait more than they compute and share nothing, neither a port nor a folder nor a pcscd: two at a time. */
+const SIDE_BY_SIDE = [
+  'renderer/test/**/*.test.ts',
+  'browser/test/{bridge-contract,loopback-attacks,session-permissions,socket-handoff}.test.ts',
+  'scripts/build/*.test.mjs',
+  'e2e/src/{bad-input,cli,cli-contract,demo,journey}.test.ts',
+];
+
 /** What these hold to, nothing lost, doubled or left behind, has no second try. */
 const STRICT = [
   'core/src/journal/*.test.ts',
@@ -46,6 +56,14 @@ const STRICT = [
 const strict = new Set(glob(...STRICT));
 
 const heavy = new Set(glob(...HEAVY));
+const sideBySide = new Set(glob(...SIDE_BY_SIDE));
+/** One suite of heavy files in two parts, those that are strict never beside others. */
+const heavySuites = (label, isOf) =>
+  [true, false].map((together) => ({
+    label: together ? `${label}, two at a time` : label,
+    files: [...heavy].filter((file) => isOf(file) && sideBySide.has(file) === together),
+    concurrency: together ? 2 : 1,
+  }));
 const unit = glob(
   '{drivers,core,simulators,renderer,browser,electron,cli,demo,fuzz}/{src,test}/**/*.test.ts',
   'scripts/**/*.test.mjs',
@@ -80,8 +98,8 @@ const suites = [
     files: glob(...CHIP),
     execArgv: ['--import', join(root, 'drivers/test/narrow-to-boringssl.mjs')],
   },
-  { label: 'real stack', files: [...heavy].filter((file) => !file.includes('/e2e/')), concurrency: 1 },
-  { label: 'journeys', files: [...heavy].filter((file) => file.includes('/e2e/')), concurrency: 1 },
+  ...heavySuites('real stack', (file) => !file.includes('/e2e/')),
+  ...heavySuites('journeys', (file) => file.includes('/e2e/')),
 ];
 
 const total = { passed: 0, failed: 0, skipped: [], unsteady: [], failed_names: [], files: [] };
