@@ -1,5 +1,4 @@
 import type { ReviewLine, ReviewSection } from '@motcua/core/contract';
-import { useId } from 'react';
 import { useScreen } from '../screen-context.ts';
 import { Icon } from './icon.tsx';
 import { Origin } from './origin.tsx';
@@ -47,12 +46,12 @@ export function ReviewTables({ tables }: { readonly tables: ReviewSection['table
   );
 }
 
+/** Named by its heading alone: as a landmark it would stand beside one of the same name, where the page is called as its table. */
 function ReviewTable({ table: { label, rows } }: { readonly table: ReviewSection['tables'][number] }) {
   const { t } = useScreen();
-  const id = useId();
   return (
-    <section aria-labelledby={id}>
-      <h3 id={id}>{label}</h3>
+    <section>
+      <h3>{label}</h3>
       {rows.length === 0 && <p className="review-empty">{t('review.empty')}</p>}
       {rows.map(({ title, lines }) => (
         <div key={title} className="review-table-row">
