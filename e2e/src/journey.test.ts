@@ -73,6 +73,8 @@ async function pass(desk: PageDesk, journey: Journey): Promise<void> {
     const name = model.screen.name === 'form' ? formName(model.screen.page) : model.screen.name;
     if (seen.has(name) || name === 'reading' || name === 'submitting') return;
     seen.add(name);
+    // The model is there before the picture; what is looked at is drawn.
+    await page.locator(`[data-screen="${model.screen.name}"] h1`).first().waitFor({ state: 'attached' });
     if (['requirements', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
     if (journey.means === 'touch') violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;

@@ -41,6 +41,8 @@ export interface Walked {
   readonly form: FormDefinition;
   /** What was written and ticked, by path; of a field that was written twice the last. */
   readonly entered: ReadonlyMap<string, string>;
+  /** What stood on the pages locked, from the chip, by path. */
+  readonly fromChip: ReadonlyMap<string, string>;
 }
 
 export interface WalkOptions {
@@ -59,6 +61,7 @@ export async function walkJourney({ page, stage, journey, words, look }: WalkOpt
   const seed = Number(process.env.MOTCUA_SEED ?? 1);
   const fill = madeUp({ form, random: mulberry32(seed), words });
   const entered = new Map<string, string>();
+  const fromChip = new Map<string, string>();
   /** As the hands, and keeps what they write. */
   const noting: Hands = {
     ...hands,
@@ -72,7 +75,10 @@ export async function walkJourney({ page, stage, journey, words, look }: WalkOpt
   for (let model = await hands.look(); ; model = await hands.lookAgain(model)) {
     await look?.(model);
     const { screen } = model;
-    if (screen.name === 'receipt' && screen.receipt.slip !== 'printing') return { receipt: screen, form, entered };
+    for (const { id, value, locked, origin } of screen.name === 'form' ? screen.page.fields : [])
+      if (locked && origin?.source === 'chip') fromChip.set(id, value);
+    if (screen.name === 'receipt' && screen.receipt.slip !== 'printing')
+      return { receipt: screen, form, entered, fromChip };
     // On a busy machine the reader of the next citizen may come a moment later.
     if (screen.name !== 'out-of-service') await actOn(model, visit);
   }
