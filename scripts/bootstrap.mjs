@@ -12,7 +12,16 @@ const bin = join(root, 'node_modules', '.bin');
 const [task = 'start', ...args] = process.argv.slice(2);
 
 /** Which packages a task cannot do its whole work without. */
-const NEEDS = { start: 'start', test: 'test', bench: 'test', 'bench-chip': 'test', build: 'start', check: null };
+const NEEDS = {
+  start: 'start',
+  test: 'test',
+  bench: 'test',
+  'bench-chip': 'test',
+  'bench-ui': 'test',
+  gallery: 'start',
+  build: 'start',
+  check: null,
+};
 
 function say(text) {
   process.stderr.write(`${text}\n`);

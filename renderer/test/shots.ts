@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS } from './browser.ts';
+import { drawSample } from './draw-sample.ts';
 import { serveBuild } from './harness-server.ts';
 
 const [directory, pattern = '.vi', modes = ''] = process.argv.slice(2);
@@ -23,11 +24,7 @@ for (const [orientation, viewport] of Object.entries(ORIENTATIONS)) {
   await page.goto(`${server.origin}/dev.html`);
   await page.evaluate(() => document.fonts.ready);
   for (const { name } of samples.filter((sample) => sample.name.includes(pattern))) {
-    await page.evaluate((hash) => {
-      location.hash = hash;
-    }, `${name}${suffix}`);
-    await page.waitForFunction((hash) => document.documentElement.lang === hash.slice(-2), name);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await drawSample(page, `${name}${suffix}`);
     await page.screenshot({ path: resolve(directory, `${name}${suffix}.${orientation}.png`) });
     const fields = page.locator('[data-keyboard]');
     for (let index = 0; FIELDS && index < (await fields.count()) && !name.startsWith('overlay'); index += 1) {
