@@ -169,6 +169,27 @@ describe('revocation over changes of key', () => {
     assert.equal(result.revocation, 'noList');
   });
 
+  it('a list under another name counts by the key that it names, also where somebody else has that name', () => {
+    const renamed = issueRevocationList({
+      ...{ issuer: stranger.name, issuerKey: first.key, serialNumbers: [SERIAL] },
+      extensions: [authorityKeyExtension(first.identifier)],
+    });
+    for (const anchors of [[root(first)], [root(first), root(stranger)]]) {
+      assert.equal(check(first, { anchors, crls: [renamed] }).issuer, 'revoked');
+    }
+  });
+
+  it('a list under the name that the signer gives its issuer is of that issuer, though no authority has that name', () => {
+    const signer = parseCertificate(signerOf({ ...first, name: nameOf('VN', 'Test CSCA, written otherwise') }));
+    assert.ok(signer);
+    const list = listBy({ ...first, name: nameOf('VN', 'Test CSCA, written otherwise') }, [SERIAL]);
+    const of = (crls: readonly Uint8Array[]): IssuerCheck =>
+      checkIssuer({ signer, signingTime: new Date('2025-01-01'), trust: { anchors: [root(first)], crls }, now: NOW });
+    assert.deepEqual([of([]).issuer, of([]).revocation], ['anchored', 'noList']);
+    // Nothing says whose key signed it: it cannot be checked, and is not passed over.
+    assert.deepEqual([of([list]).issuer, of([list]).revocation], ['notAnchored', 'unverifiable']);
+  });
+
   it('a withdrawn link vouches for nothing', () => {
     const serialOfLink = 1;
     const result = check(second, { links, crls: [listBy(first, [serialOfLink])] });
@@ -191,6 +212,28 @@ describe('age of the revocation list', () => {
     assert.equal(at('2026-06-02', []), 'noList');
     assert.equal(check(first, { crls: [list] }).issuer, 'anchored');
     assert.equal(check(first, {}).issuer, 'anchored');
+  });
+
+  it('is that of the newest one', () => {
+    const ofSame = { issuer: first.name, issuerKey: first.key, serialNumbers: [1] };
+    const old = issueRevocationList({ ...ofSame, nextUpdate: '2026-02-01' });
+    for (const lists of [
+      [list, old],
+      [old, list],
+    ]) {
+      assert.equal(at('2026-05-31', lists), 'notRevoked');
+      assert.equal(at('2026-06-02', lists), 'listOutdated');
+    }
+  });
+
+  it('ends with the instant that it names, and where it names none, by a limit of ours', () => {
+    assert.equal(at('2026-06-01T00:00:00Z', [list]), 'notRevoked');
+    assert.equal(at('2026-06-01T00:00:01Z', [list]), 'listOutdated');
+    const endless = issueRevocationList({
+      ...{ issuer: first.name, issuerKey: first.key, serialNumbers: [1], nextUpdate: null },
+    });
+    assert.equal(at('2026-04-01T00:00:00Z', [endless]), 'notRevoked', 'ninety days');
+    assert.equal(at('2026-04-01T00:00:01Z', [endless]), 'listOutdated');
   });
 
   it('one that cannot be checked outweighs one that can', () => {

@@ -231,18 +231,21 @@ export function issueRevocationList({
   issuerKey,
   serialNumbers,
   extensions,
+  nextUpdate = '2026-06-01',
 }: {
   readonly issuer: Name;
   readonly issuerKey: TestKey;
   readonly serialNumbers: readonly number[];
   readonly extensions?: readonly Extension[];
+  /** Null: left out. */
+  readonly nextUpdate?: string | null;
 }): Uint8Array {
   const tbsCertList = new TBSCertList({
     version: 1,
     signature: issuerKey.algorithm,
     issuer,
     thisUpdate: new Time(new Date('2026-01-01')),
-    nextUpdate: new Time(new Date('2026-06-01')),
+    ...(nextUpdate === null ? {} : { nextUpdate: new Time(new Date(nextUpdate)) }),
     ...(serialNumbers.length > 0
       ? {
           revokedCertificates: serialNumbers.map(
