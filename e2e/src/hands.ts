@@ -85,8 +85,7 @@ async function work({
     case 'begin':
       return fingers.press(page.locator('button', { hasText: words('attract.begin') }).first());
     case 'choose-language': {
-      const label =
-        screen.name === 'language' ? screen.languages.find((one) => one.code === intent.language)?.label : '';
+      const label = model.languages.find((one) => one.code === intent.language)?.label;
       return fingers.press(page.locator('button', { hasText: label ?? '' }).last());
     }
     case 'choose-group': {

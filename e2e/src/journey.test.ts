@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { ReceiptModel, ScreenModel } from '@motcua/core/contract';
 import { RATINGS_FILE } from '@motcua/core/kiosk';
+import { inLanguage } from '@motcua/core/messages';
 import { decodeQr } from '@motcua/core/receipt/test-qr-decoder';
 import type { Stage } from '@motcua/demo/stage';
 import { findCitizen } from '@motcua/simulators/citizens';
@@ -123,7 +124,7 @@ async function checkPapers(page: Page, { serviceId, language }: Journey): Promis
   );
   if (papers.length === 0) return;
   const text = await page.locator('.papers:not(.requirements-draft), .required-papers').first().innerText();
-  for (const { name } of papers) assert.ok(text.includes(name[language]), text);
+  for (const { name } of papers) assert.ok(text.includes(inLanguage(name, language)), text);
 }
 
 /** Every sentence of the slip is read back in core/src/receipt; here, that the page printed is about this dossier. */

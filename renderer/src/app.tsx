@@ -1,6 +1,6 @@
 import type { ScreenModel } from '@motcua/core/contract';
 import { LOCALES } from '@motcua/core/messages';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { OpenDisplayContext } from './display/display-button.tsx';
 import { DisplayPanel } from './display/display-panel.tsx';
@@ -11,6 +11,7 @@ import { Header } from './frame/header.tsx';
 import { Nav } from './frame/nav.tsx';
 import { Steps } from './frame/steps.tsx';
 import { translator } from './messages/index.ts';
+import { pageLanguage, wording } from './messages/phrase.tsx';
 import { CurrentOverlay } from './overlays/current-overlay.tsx';
 import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { ScreenContext, type Send } from './screen-context.ts';
@@ -18,9 +19,9 @@ import { CurrentScreen } from './screens/current-screen.tsx';
 
 /** A function of the newest ScreenModel: the frame, the screen in it, and an overlay above both. */
 export function App({ model, send }: { readonly model: ScreenModel; readonly send: Send }) {
-  const t = translator(model.language);
+  const words = useMemo(() => wording(model), [model]);
   useEffect(() => {
-    document.documentElement.lang = model.language;
+    document.documentElement.lang = pageLanguage(model.language);
     document.title = translator(model.language)('app.title');
   }, [model.language]);
   useDisplay(model.display);
@@ -30,7 +31,7 @@ export function App({ model, send }: { readonly model: ScreenModel; readonly sen
 
   return (
     <I18nProvider locale={LOCALES[model.language]}>
-      <ScreenContext value={{ model, t, send }}>
+      <ScreenContext value={{ model, ...words, send }}>
         <ReadAgainContext value={readAgain}>
           <OpenDisplayContext value={openDisplay}>
             <KeyboardDocks>

@@ -5,7 +5,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { FormBlocks } from './blocks/form-blocks.tsx';
 import { applyIntent } from './dev-core.ts';
 import { useDisplay } from './display/use-display.ts';
-import { translator } from './messages/index.ts';
+import { wording } from './messages/phrase.tsx';
 import { FileRow, type FileState } from './parts/file-row.tsx';
 import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { PageProgress } from './parts/page-progress.tsx';
@@ -39,7 +39,7 @@ export function Gallery({ address }: { readonly address: string }) {
   if (base === undefined) return null;
   return (
     <I18nProvider locale={LOCALES[base.language]}>
-      <ScreenContext value={{ model: base, t: translator(base.language), send: () => {} }}>
+      <ScreenContext value={{ model: base, ...wording(base), send: () => {} }}>
         <Frame model={base} modes={modes}>
           {SHOWN.filter((name) => name.endsWith(`.${base.language}`)).map((name) => (
             <Specimen key={name} name={name} modes={modes} />
@@ -102,7 +102,7 @@ function Specimen({ name, modes }: { readonly name: string; readonly modes: read
   const send = (intent: Parameters<typeof applyIntent>[1]) =>
     setModel((before) => before && applyIntent(before, intent));
   return (
-    <ScreenContext value={{ model, t: translator(model.language), send }}>
+    <ScreenContext value={{ model, ...wording(model), send }}>
       <section aria-label={name}>
         <p className="gallery-name" aria-hidden="true">
           {name}

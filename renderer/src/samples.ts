@@ -1,4 +1,5 @@
 import type { DisplayPreferences, Language, ScreenModel } from '@motcua/core/contract';
+import { isDraft, LANGUAGE_NAMES, LANGUAGES } from '@motcua/core/messages';
 import { screens } from './samples/screens.ts';
 import type { Words } from './samples/words.ts';
 
@@ -12,9 +13,12 @@ export interface Sample {
 }
 
 function samplesIn(language: Language): readonly Sample[] {
-  const w: Words = (vi, en) => (language === 'vi' ? vi : en);
-  const base: Omit<ScreenModel, 'screen'> = {
+  const w: Words = (vi, en) => (language === 'en' ? en : vi);
+  const base: Omit<ScreenModel, 'screen' | 'inVietnamese'> = {
     language,
+    languages: LANGUAGES.map((code) => ({ code, label: LANGUAGE_NAMES[code], draft: isDraft(code) })).filter(
+      ({ draft }) => draft === isDraft(language) || !draft,
+    ),
     overlay: null,
     progress: null,
     canGoBack: true,
@@ -28,11 +32,19 @@ function samplesIn(language: Language): readonly Sample[] {
   };
   return screens(w).map(([name, screen, changes]) => ({
     name: `${name}.${language}`,
-    model: { ...base, ...changes, screen },
+    model: { ...base, inVietnamese: isDraft(language) ? wordsOf(screen) : [], ...changes, screen },
   }));
 }
 
+/** Everything that a screen says, of a sample whose texts are all Vietnamese. */
+function wordsOf(part: unknown): readonly string[] {
+  if (typeof part === 'string') return /\p{L}/u.test(part) ? [part] : [];
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(wordsOf) : [];
+}
+
 export const samples: readonly Sample[] = [...samplesIn('vi'), ...samplesIn('en')];
+/** In a translation that is not finished: what it lacks is Vietnamese. */
+export const draftSamples: readonly Sample[] = LANGUAGES.filter(isDraft).flatMap(samplesIn);
 
 /** The words that put a sample into a mode: `form-work.vi+large+high`. */
 export const MODES = {
@@ -48,7 +60,7 @@ export type Mode = keyof typeof MODES;
 /** The sample of that name in its modes; the first sample where there is none of that name. */
 export function sampleAt(address: string): Sample | undefined {
   const [wanted, ...modes] = address.split('+');
-  const sample = samples.find(({ name }) => name === wanted) ?? samples[0];
+  const sample = [...samples, ...draftSamples].find(({ name }) => name === wanted) ?? samples[0];
   if (sample === undefined) return undefined;
   const wishes = modes.map((mode) => (Object.hasOwn(MODES, mode) ? MODES[mode as Mode] : {}));
   return { ...sample, model: { ...sample.model, display: Object.assign({}, sample.model.display, ...wishes) } };

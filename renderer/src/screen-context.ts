@@ -1,12 +1,11 @@
 import type { Intent, ScreenModel } from '@motcua/core/contract';
 import { createContext, useContext } from 'react';
-import type { Translate } from './messages/index.ts';
+import type { Wording } from './messages/phrase.tsx';
 
 export type Send = (intent: Intent) => void;
 
-export interface ScreenContextValue {
+export interface ScreenContextValue extends Wording {
   readonly model: ScreenModel;
-  readonly t: Translate;
   readonly send: Send;
 }
 

@@ -1,5 +1,6 @@
 import { MRZ_NO_EXPIRY } from '@motcua/drivers/cccd';
 import Type from 'typebox';
+import { isDraft, LANGUAGES, type Language } from '../messages/index.ts';
 import { PATIENCE } from '../session/delays.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -8,6 +9,13 @@ const duration = (defaultMs: number, reason: string) =>
 
 const seconds = (limits: { minimum: number; maximum: number; default: number }, reason: string) =>
   Type.Integer({ ...limits, description: reason });
+
+const language = Type.Unsafe<Language>(
+  Type.Union(
+    LANGUAGES.map((code) => Type.Literal(code)),
+    { description: 'A file of core/messages' },
+  ),
+);
 
 /** How long a citizen is waited for. The limits keep a citizen's data off an empty screen, and a slow one at the kiosk. */
 const PatienceSchema = Type.Object(
@@ -95,7 +103,10 @@ export const KioskConfigSchema = Type.Object(
       description: "Journal and audit log; the kiosk's user alone may enter it",
     }),
     trustFolder: Type.String({ minLength: 1, description: 'CSCA certificates and lists (docs/trust-store.md)' }),
-    allowDrafts: Type.Boolean({ default: false, description: 'Offer service packs that are marked draft' }),
+    allowDrafts: Type.Boolean({
+      default: false,
+      description: 'Offer service packs and translations that are marked draft',
+    }),
     followUrl: Type.String({ pattern: '^https?://\\S+$', description: "Where the slip's QR leads" }),
     announcementsFolder: Type.Optional(
       Type.String({
@@ -108,6 +119,12 @@ export const KioskConfigSchema = Type.Object(
       description: 'Ask at the end how it was; counted for each service and day, for nobody (What it says, below)',
     }),
     helpPhone: Type.String({ pattern: '^[0-9+ ().-]{3,24}$', description: 'Shown to whoever asks for help' }),
+    languages: Type.Array(language, {
+      default: ['vi', 'en'],
+      minItems: 1,
+      uniqueItems: true,
+      description: `What a citizen may choose, in this order; vi is always among them; a draft translation (${LANGUAGES.filter(isDraft).join(', ')}) needs allowDrafts (docs/languages.md)`,
+    }),
     scanner: Type.Optional(ScannerSettingsSchema),
     allowedReaders: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       default: [],

@@ -65,6 +65,22 @@ test('production wants an encrypted line and no draft packs', () => {
   assert.ok(parseConfig({ ...minimal, mode: 'production', province: { baseUrl: 'https://province.example' } }).ok);
 });
 
+test('a kiosk offers Vietnamese and English, or what it is told; never without Vietnamese, a draft only where drafts are allowed', () => {
+  const offered = (json: unknown) => {
+    const parsed = parseConfig(json);
+    return parsed.ok ? parsed.value.languages : parsed.error.map(({ path, problem }) => `${path} ${problem}`);
+  };
+  assert.deepEqual(offered(minimal), ['vi', 'en']);
+  assert.deepEqual(offered({ ...minimal, languages: ['vi'] }), ['vi']);
+  assert.deepEqual(offered({ ...minimal, allowDrafts: true, languages: ['vi', 'km', 'en'] }), ['vi', 'km', 'en']);
+  assert.deepEqual(offered({ ...minimal, languages: ['vi', 'km'] }), ['/languages km is a draft translation']);
+  assert.deepEqual(offered({ ...minimal, languages: ['en'] }), ['/languages has no vi']);
+  for (const languages of [[], ['vi', 'vi'], ['vi', 'fr'], 'vi'])
+    assert.ok(!parseConfig({ ...minimal, languages }).ok, JSON.stringify(languages));
+  const unknown = parseConfig({ ...minimal, languages: ['vi', 'fr'] });
+  assert.ok(!unknown.ok && unknown.error.some(({ mend }) => mend.includes('One of: vi, en, km')));
+});
+
 test('a scanner is named as lsusb names it, with its layout', () => {
   const parsed = parseConfig({ ...minimal, scanner: { usbId: '0b1d:00a1', layout: 'access-is' } });
   assert.ok(parsed.ok);

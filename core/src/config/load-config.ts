@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { err, ok, type Result } from '@motcua/drivers/result';
 import Value from 'typebox/value';
+import { isDraft } from '../messages/index.ts';
 import { type KioskConfig, KioskConfigSchema } from './kiosk-config.ts';
 
 export interface ConfigProblem {
@@ -102,6 +103,17 @@ function ruleProblems(config: KioskConfig): readonly ConfigProblem[] {
   }
   if (config.mode === 'production' && config.allowDrafts) {
     problems.push({ path: '/allowDrafts', problem: 'draft packs in production', mend: 'Set it to false.' });
+  }
+  if (!config.languages.includes('vi')) {
+    problems.push({ path: '/languages', problem: 'has no vi', mend: 'Add vi: what a language lacks is said in it.' });
+  }
+  const drafts = config.allowDrafts ? [] : config.languages.filter(isDraft);
+  if (drafts.length > 0) {
+    problems.push({
+      path: '/languages',
+      problem: `${drafts.join(', ')} is a draft translation`,
+      mend: 'Remove it, or set allowDrafts to true where drafts may be shown.',
+    });
   }
   const { warnAfterSeconds, slowFactor } = config.patience;
   if (warnAfterSeconds * slowFactor > LONGEST_IDLE_SECONDS) {

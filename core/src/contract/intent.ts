@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LANGUAGES } from '../messages/index.ts';
 import type { DisplayPreferences } from './screen-model.ts';
 
 /**
@@ -56,7 +57,7 @@ export const intentSchema = Type.Union([
   /** The citizen did something that has no meaning but life: keeps the session from timing out. */
   just('alive'),
   Type.Object(
-    { type: Type.Literal('choose-language'), language: Type.Union([Type.Literal('vi'), Type.Literal('en')]) },
+    { type: Type.Literal('choose-language'), language: Type.Enum(LANGUAGES) },
     { additionalProperties: false },
   ),
   Type.Object(

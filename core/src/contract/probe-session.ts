@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from '../messages/index.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { parseRendererMessage } from '../shell/renderer-wire.ts';
 import type { ScreenModel } from './screen-model.ts';
@@ -44,6 +45,8 @@ export const BURST = 200;
 export function probeScreen(reason: string): ScreenModel {
   return {
     language: 'vi',
+    languages: [{ code: 'vi', label: LANGUAGE_NAMES.vi, draft: false }],
+    inVietnamese: [],
     screen: { name: 'out-of-service', reason },
     overlay: null,
     progress: null,

@@ -9,6 +9,13 @@ import type { AnnouncementModel, RequirementsModel, ServicesModel } from './entr
  */
 export interface ScreenModel {
   readonly language: Language;
+  /** What may be chosen, in the order of the configuration. */
+  readonly languages: readonly LanguageChoice[];
+  /**
+   * Of the texts that core sends, those that stand here in Vietnamese although another language was chosen: it has them not.
+   * Whoever draws one marks its element, so that a screen reader reads it as what it is.
+   */
+  readonly inVietnamese: readonly string[];
   readonly screen: Screen;
   readonly overlay: Overlay | null;
   /** Where the citizen is; null on screens outside the way (attract, goodbye). Steps count from 1. */
@@ -52,6 +59,13 @@ export interface DisplayPreferences {
 }
 
 export type { Language } from '../messages/message.ts';
+export interface LanguageChoice {
+  readonly code: Language;
+  /** What the language calls itself. */
+  readonly label: string;
+  /** Not yet checked by somebody who speaks it, and marked so. */
+  readonly draft: boolean;
+}
 export type Connection = 'online' | 'slow' | 'offline';
 
 export type Overlay =
@@ -65,7 +79,8 @@ export type Overlay =
 export type Screen =
   | { readonly name: 'out-of-service'; readonly reason: string }
   | { readonly name: 'attract'; readonly announcement: AnnouncementModel | null }
-  | { readonly name: 'language'; readonly languages: readonly { readonly code: Language; readonly label: string }[] }
+  /** Which of `languages` it shall be: `choose-language`. */
+  | { readonly name: 'language' }
   | ({ readonly name: 'services' } & ServicesModel)
   | { readonly name: 'requirements'; readonly requirements: RequirementsModel }
   | { readonly name: 'notice'; readonly notice: NoticeModel }

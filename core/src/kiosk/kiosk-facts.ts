@@ -3,8 +3,19 @@ import type { KioskFacts } from '../session/control-protocol.ts';
 
 /** What of its configuration a session has to know. */
 export function kioskFacts(config: KioskConfig): KioskFacts {
-  const { kioskId, receptionUnit, allowDrafts, followUrl, helpPhone, typing, retention, patience, askRating, chip } =
-    config;
+  const {
+    kioskId,
+    receptionUnit,
+    allowDrafts,
+    followUrl,
+    helpPhone,
+    languages,
+    typing,
+    retention,
+    patience,
+    askRating,
+    chip,
+  } = config;
   const { mrzNoExpiry } = chip;
   return {
     kioskId,
@@ -12,6 +23,7 @@ export function kioskFacts(config: KioskConfig): KioskFacts {
     allowDrafts,
     followUrl,
     helpPhone,
+    languages,
     typing,
     mrzNoExpiry,
     retention,

@@ -1,8 +1,9 @@
 // Written by `node core/src/messages/write-generated.ts` from the files of core/messages; a test keeps it current.
 import en from '../../messages/en.json' with { type: 'json' };
+import km from '../../messages/km.json' with { type: 'json' };
 import vi from '../../messages/vi.json' with { type: 'json' };
 
-export const FILES = { vi, en };
+export const FILES = { vi, en, km };
 
 /** What each message is put together with; one that is not here stands by itself. */
 export interface ValuesOf {

@@ -1,13 +1,18 @@
-export { formatDateTime, LOCALES } from './locales.ts';
+export { formatDateTime } from './format-date-time.ts';
 export {
   asItIs,
+  hasMessage,
   inLanguage,
+  isDraft,
   joinTexts,
+  LANGUAGE_NAMES,
   LANGUAGES,
   type Language,
+  LOCALES,
   type MessageKey,
   message,
   type PlainKey,
+  paperLanguage,
   type Text,
   type TextValues,
   type Translate,

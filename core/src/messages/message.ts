@@ -29,9 +29,25 @@ const WHOLE: Readonly<Record<'vi' | 'en', Readonly<Record<MessageKey, string>>>>
   vi: FILES.vi.messages,
   en: FILES.en.messages,
 };
-const MESSAGES: Readonly<Record<Language, Readonly<Partial<Record<MessageKey, string>>>>> = WHOLE;
 
 export const LANGUAGES = Object.keys(FILES) as readonly Language[];
+const perLanguage = <T>(take: (language: Language) => T): Readonly<Record<Language, T>> =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, take(language)])) as Record<Language, T>;
+const MESSAGES = perLanguage((language): Readonly<Partial<Record<MessageKey, string>>> => FILES[language].messages);
+
+/** What the language calls itself. */
+export const LANGUAGE_NAMES = perLanguage((language) => FILES[language].name);
+/** A translation that nobody who speaks it has checked: offered only where the configuration allows drafts, and marked. */
+export const isDraft = (language: Language): boolean => 'draft' in FILES[language];
+/** Whether the language has the message itself. */
+export const hasMessage = (language: Language, key: MessageKey): boolean => MESSAGES[language][key] !== undefined;
+/** A paper is taken home and shown around: no draft stands on it. */
+export const paperLanguage = (language: Language): Language => (isDraft(language) ? 'vi' : language);
+/**
+ * How dates and numbers are written: the region decides, 20/11/2026 in Vietnamese and in English, as on Vietnamese papers.
+ * A locale that Node and Chromium know: the rules of one that they do not know would be the machine's own.
+ */
+export const LOCALES = perLanguage((language) => FILES[language].formats);
 
 const compiled = new Map<string, IntlMessageFormat>();
 
@@ -101,5 +117,9 @@ const inEach = (say: (language: Language) => string | undefined): Text =>
     }),
   ) as Text;
 
-/** What the text says in that language, or in Vietnamese where it has it not. */
-export const inLanguage = (text: Text, language: Language): string => text[language] ?? text.vi;
+/** What the text says in that language, or in Vietnamese where it has it not; null where there is no text. */
+export function inLanguage(text: Text, language: Language): string;
+export function inLanguage(text: Text | null | undefined, language: Language): string | null;
+export function inLanguage(text: Text | null | undefined, language: Language): string | null {
+  return text ? (text[language] ?? text.vi) : null;
+}

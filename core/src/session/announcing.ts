@@ -1,5 +1,6 @@
 import type { Announcement } from '../announcements/announcement.ts';
 import type { AnnouncementModel } from '../contract/entry-screens.ts';
+import { inLanguage } from '../messages/index.ts';
 import { type SessionContext, today } from './session-context.ts';
 
 /** Those that are valid today: a kiosk that nobody touches for a week shows no announcement of last week. */
@@ -7,6 +8,9 @@ function valid(context: SessionContext): readonly Announcement[] {
   const day = today(context);
   return context.start.announcements.filter(({ validFrom, validTo }) => validFrom <= day && day <= validTo);
 }
+
+/** An announcement has both (`announcementFileSchema`). */
+const ANNOUNCED = ['vi', 'en'] as const;
 
 /** Nothing moves by itself for whoever held it, or wants no motion (WCAG 2.2.2). */
 export const turns = ({ announcementHeld, display }: SessionContext): boolean =>
@@ -29,10 +33,14 @@ export function announcementModel(context: SessionContext): AnnouncementModel | 
     index: index + 1,
     count: all.length,
     turning: turns(context),
-    words: (['vi', 'en'] as const).map((language) => ({ language, title: title[language], body: body[language] })),
+    words: ANNOUNCED.filter((language) => context.start.kiosk.languages.includes(language)).map((language) => ({
+      language,
+      title: inLanguage(title, language),
+      body: inLanguage(body, language),
+    })),
     picture: picture && {
       source: `data:${picture.type};base64,${picture.base64}`,
-      alt: picture.alt[context.language],
+      alt: inLanguage(picture.alt, context.language),
     },
   };
 }

@@ -1,6 +1,7 @@
-import { assign } from 'xstate';
+import { and, assign } from 'xstate';
 import { sessionSetup } from './session-parts.ts';
 
+const begin = { type: 'toMain', params: { type: 'began' } } as const;
 const turnTo = { guard: 'hasAnnouncements', target: 'attract', reenter: true } as const;
 
 /** Waits for somebody, and shows what the province has to say meanwhile. */
@@ -12,10 +13,9 @@ export const attractState = sessionSetup.createStateConfig({
     'intent.back': { ...turnTo, actions: 'turnBack' },
     'intent.pause': { ...turnTo, actions: assign({ announcementHeld: true }) },
     'intent.resume': { ...turnTo, actions: assign({ announcementHeld: false }) },
-    'intent.begin': {
-      guard: 'inService',
-      target: 'language',
-      actions: { type: 'toMain', params: { type: 'began' } },
-    },
+    'intent.begin': [
+      { guard: and(['inService', 'choosesLanguage']), target: 'language', actions: begin },
+      { guard: 'inService', target: 'services', actions: begin },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import type { Announcement } from '../announcements/announcement.ts';
-import type { Connection, TypingSettings } from '../contract/screen-model.ts';
+import type { Connection, Language, TypingSettings } from '../contract/screen-model.ts';
 import type { Patience } from './delays.ts';
 
 /**
@@ -65,6 +65,8 @@ export interface KioskFacts {
   /** Where a dossier is followed; the slip's QR holds this address with the code. */
   readonly followUrl: string;
   readonly helpPhone: string;
+  /** What a citizen may choose, in this order; Vietnamese is always among them. */
+  readonly languages: readonly Language[];
   readonly typing: TypingSettings;
   /** `yyMMdd` that the MRZ of a card without expiry date is taken to hold; null: such a card is opened by its CAN alone. */
   readonly mrzNoExpiry: string | null;

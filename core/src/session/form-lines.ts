@@ -1,6 +1,6 @@
 import type { OriginMark, ReviewLine } from '../contract/screen-model.ts';
 import type { FieldDefinition, GroupDefinition, Item, RecordDefinition } from '../forms/index.ts';
-import { message } from '../messages/index.ts';
+import { inLanguage, message } from '../messages/index.ts';
 import { originMark } from '../prefill/index.ts';
 import { shownValue } from './screen-field.ts';
 import type { FormState, SessionContext } from './session-context.ts';
@@ -33,7 +33,7 @@ function lineOf(context: SessionContext, state: FormState, field: FieldDefinitio
   const entry = entries[path];
   return {
     path,
-    label: field.schema['x-label'][language],
+    label: inLanguage(field.schema['x-label'], language),
     value: shownValue(state, field, path, language),
     origin: originMark(entry, language),
     contested: entry?.contested ?? false,
@@ -49,7 +49,7 @@ function groupLines(
   prefix: string,
 ): readonly Line[] {
   const { entries, language } = context;
-  const label = schema['x-label'][language];
+  const label = inLanguage(schema['x-label'], language);
   const parts = fieldIds.flatMap((fieldId) => {
     const field = record.fields.get(fieldId);
     return field && state.evaluation.visible.has(prefix + fieldId) ? [lineOf(context, state, field, prefix)] : [];

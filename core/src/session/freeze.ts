@@ -47,7 +47,8 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     receptionUnit: kiosk.receptionUnit.code,
     competentAuthority: competentAuthorityOf(version, kiosk),
     confirmedAt: at.toISOString(),
-    language,
+    // Where a third language was chosen, notice and consents stand in Vietnamese (docs/languages.md).
+    language: language === 'en' ? 'en' : 'vi',
     identification: identificationOf(identified),
     ...dossierContent(confirmed),
     persons: confirmed.persons.map(({ id, rowId, identified: theirs }) => ({

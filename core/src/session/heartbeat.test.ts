@@ -16,6 +16,7 @@ const START: MainToSession = {
     allowDrafts: false,
     followUrl: 'https://province.invalid',
     helpPhone: '1900 0000',
+    languages: ['vi', 'en'],
     typing: { toneStyle: 'old', physicalKeys: 'compose' },
     mrzNoExpiry: null,
     retention: { payloadHours: 0, setAsideHours: 336 },

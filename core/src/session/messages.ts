@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { announcementSchema, MOST_ANNOUNCEMENTS } from '../announcements/announcement.ts';
 import { FAILURE_CODES } from '../failures/index.ts';
+import { LANGUAGES } from '../messages/index.ts';
 
 /**
  * The form of what arrives from the device host and from main, as far as the session relies on it. The device host
@@ -102,6 +103,7 @@ const mainMessage = Type.Union([
       allowDrafts: Type.Boolean(),
       followUrl: Type.String({ maxLength: 500 }),
       helpPhone: word,
+      languages: Type.Array(Type.Enum(LANGUAGES), { minItems: 1, uniqueItems: true }),
       typing: Type.Object({ toneStyle: literals('old', 'new'), physicalKeys: literals('compose', 'as-typed') }),
       mrzNoExpiry: Type.Union([Type.Null(), Type.String({ pattern: '^[0-9]{6}$' })]),
       retention: Type.Object({ payloadHours: hours, setAsideHours: hours }),

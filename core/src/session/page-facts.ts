@@ -1,3 +1,4 @@
+import { inLanguage, paperLanguage } from '../messages/index.ts';
 import type { ListFacts, SlipFacts } from '../receipt/index.ts';
 import { papersToHandIn, procedureFacts } from './procedure-facts.ts';
 import type { SessionContext } from './session-context.ts';
@@ -9,7 +10,8 @@ export type PageFacts =
 
 /** Null before a service was chosen. */
 export function pageFacts(context: SessionContext): PageFacts | null {
-  const { chosen, guide, envelope, start, language, dossierCode, effects } = context;
+  const { chosen, guide, envelope, start, dossierCode, effects } = context;
+  const language = paperLanguage(context.language);
   const { helpPhone, receptionUnit, followUrl } = start.kiosk;
   const around = { language, unitName: receptionUnit.name, helpPhone };
   if (!envelope || !chosen) {
@@ -22,7 +24,7 @@ export function pageFacts(context: SessionContext): PageFacts | null {
     page: 'slip',
     facts: {
       ...around,
-      serviceTitle: chosen.version.title[language],
+      serviceTitle: inLanguage(chosen.version.title, language),
       procedureCode: envelope.procedureCode,
       papers: papersToHandIn(chosen.version, language),
       dossierCode,

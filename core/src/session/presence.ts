@@ -10,11 +10,11 @@ export function isWarned(presence: Running['presence']): boolean {
   return !('paused' in presence) || (typeof presence.paused === 'object' && 'warned' in presence.paused);
 }
 
-export const isAtWork = ({ value }: SessionSnapshot): boolean =>
+export const isAtWork = ({ value }: Pick<SessionSnapshot, 'value'>): boolean =>
   value !== 'ended' && value.running.presence === 'atWork';
 
 /** At the goodbye there is nothing left to hide. */
-export function isPaused({ value }: SessionSnapshot): boolean {
+export function isPaused({ value }: Pick<SessionSnapshot, 'value'>): boolean {
   if (value === 'ended') return false;
   const { presence, flow } = value.running;
   return typeof presence === 'object' && 'paused' in presence && !(typeof flow === 'object' && 'goodbye' in flow);

@@ -28,6 +28,7 @@ const screensOf = (pack: Pack, language: 'vi' | 'en' = 'vi'): readonly PreviewSc
         allowDrafts: false,
         followUrl: 'https://tracuu.example.vn/ho-so',
         helpPhone: '1900 0000',
+        languages: ['vi', 'en'],
         typing: { toneStyle: 'old', physicalKeys: 'compose' },
         mrzNoExpiry: null,
         retention: { payloadHours: 0, setAsideHours: 336 },

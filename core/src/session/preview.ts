@@ -3,8 +3,9 @@ import { transition } from 'xstate';
 import type { Intent, IntentType } from '../contract/intent.ts';
 import type { Language, ScreenModel } from '../contract/screen-model.ts';
 import { addRow, type Entries, type PageDefinition, pathOfRow, type TableDefinition } from '../forms/index.ts';
+import { inLanguage, message } from '../messages/index.ts';
 import { askedFields } from '../services/index.ts';
-import { isServicePack, type Pack, type PackVersion, type Text, type VersionFacts } from '../services/pack.ts';
+import { isServicePack, type Pack, type PackVersion, type VersionFacts } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { KioskFacts } from './control-protocol.ts';
 import { intentEvent } from './facts.ts';
@@ -49,22 +50,21 @@ export interface PreviewScreen {
 export function previewScreens(options: PreviewOptions): readonly PreviewScreen[] {
   const { pack, version, language } = options;
   const context = chosenContext(options);
-  const requirements = previewScreen(context, 'requirements', { id: 'requirements', title: REQUIREMENTS[language] });
+  const requirements = previewScreen(context, 'requirements', {
+    id: 'requirements',
+    title: message(language, 'preview.requirements'),
+  });
   const { chosen } = context;
   if (!isServicePack(pack) || !chosen || chosen.version.version !== version.version) return [requirements];
   const opened = { ...context, ...openForm(context, { method: 'chip', ...options.card(askedFields(chosen.version)) }) };
   const filled = { ...opened, entries: filledIn(opened, options.answer) };
   return [
     requirements,
-    previewScreen(context, 'notice', { id: 'notice', title: NOTICE[language] }),
+    previewScreen(context, 'notice', { id: 'notice', title: message(language, 'preview.notice') }),
     ...chosen.form.pages.flatMap((page) => pageScreens(opened, page, chosen.version)),
-    previewScreen(filled, 'review', { id: 'review', title: REVIEW[language] }),
+    previewScreen(filled, 'review', { id: 'review', title: message(language, 'preview.review') }),
   ];
 }
-
-const REQUIREMENTS: Text = { vi: 'Cần có gì', en: 'What is needed' };
-const NOTICE: Text = { vi: 'Thông báo dữ liệu cá nhân', en: 'Notice on personal data' };
-const REVIEW: Text = { vi: 'Xem lại (đã điền)', en: 'Review (filled in)' };
 
 /** The session after its service was chosen. */
 function chosenContext({ pack, version, language, units, kiosk, now }: PreviewOptions): SessionContext {
@@ -102,7 +102,7 @@ function pageScreens(context: SessionContext, page: PageDefinition, version: Pac
       ),
     );
   const paths = page.items.flatMap(({ path }) => [path, ...(form.root.groups.get(path)?.fieldIds ?? [])]);
-  const title = version.layout.elements.find(({ id }) => id === page.id)?.label[language] ?? page.id;
+  const title = inLanguage(version.layout.elements.find(({ id }) => id === page.id)?.label, language) ?? page.id;
   const pictures = tellingAnswers({ form, paths, base: context.entries });
   const rows = page.items.flatMap(({ path }) => {
     const table = form.root.tables.get(path);
@@ -111,7 +111,7 @@ function pageScreens(context: SessionContext, page: PageDefinition, version: Pac
     const entries = addRow(form, base, { listId: path, rowId: PREVIEW_ROW });
     const inRow = rowPaths(table);
     const telling = tellingAnswers({ form, paths: inRow, base: entries });
-    const name = `${title}: ${table.schema['x-row-label'][language]}`;
+    const name = `${title}: ${inLanguage(table.schema['x-row-label'], language)}`;
     return numbered(`row.${path}`, name, telling, { listId: path, rowId: PREVIEW_ROW });
   });
   return [...numbered(`page.${page.id}`, title, pictures, null), ...rows];

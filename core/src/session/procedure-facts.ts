@@ -1,6 +1,6 @@
 import type { RequiredPaper, RequirementsModel } from '../contract/entry-screens.ts';
 import type { Language, Paper } from '../contract/screen-model.ts';
-import { message } from '../messages/index.ts';
+import { inLanguage, message } from '../messages/index.ts';
 import { confirmedProcedureCode, type Offered } from '../services/index.ts';
 import type { PackVersion } from '../services/pack.ts';
 
@@ -14,23 +14,26 @@ export function procedureFacts(
   const { title, help, deadlines = [], dossierComponents, fees, results, legalBasis, openQuestions = [] } = version;
   const authority = version.competentAuthority;
   return {
-    serviceTitle: title[language],
+    serviceTitle: inLanguage(title, language),
     kind: pack.kind,
     procedureCode: confirmedProcedureCode(version),
-    openQuestions: openQuestions.map((question) => question[language]),
-    help: help[language],
-    deadlines: deadlines.map(({ text, confidence }) => ({ text: text[language], confidence })),
+    openQuestions: openQuestions.map((question) => inLanguage(question, language)),
+    help: inLanguage(help, language),
+    deadlines: deadlines.map(({ text, confidence }) => ({ text: inLanguage(text, language), confidence })),
     papers: dossierComponents.map((component) => requiredPaper(component, language)),
-    fee: fees.note[language],
+    fee: inLanguage(fees.note, language),
     amounts: (fees.amounts ?? []).map(({ label, amountVnd, confidence }) => ({
-      label: label[language],
+      label: inLanguage(label, language),
       amountVnd,
       confidence,
     })),
-    where: 'where' in version ? version.where[language] : null,
-    results: results.map((result) => result[language]),
-    competentAuthority: authority.is === 'named' ? authority.name[language] : unitName,
-    legalBasis: legalBasis.map(({ citation, confidence }) => ({ citation: citation[language], confidence })),
+    where: 'where' in version ? inLanguage(version.where, language) : null,
+    results: results.map((result) => inLanguage(result, language)),
+    competentAuthority: authority.is === 'named' ? inLanguage(authority.name, language) : unitName,
+    legalBasis: legalBasis.map(({ citation, confidence }) => ({
+      citation: inLanguage(citation, language),
+      confidence,
+    })),
   };
 }
 
@@ -39,11 +42,11 @@ function requiredPaper(
   language: Language,
 ): RequiredPaper {
   return {
-    name: name[language],
+    name: inLanguage(name, language),
     copyKinds: kinds(copyKinds, language),
     required,
-    when: whenText?.[language] ?? null,
-    replacedBy: replacedBy?.[language] ?? null,
+    when: inLanguage(whenText, language),
+    replacedBy: inLanguage(replacedBy, language),
     how: replacedBy !== null ? 'looked-up' : copyKinds.some(isPaper) ? 'bring' : 'made-here',
   };
 }
@@ -55,7 +58,7 @@ function requiredPaper(
 export const papersToHandIn = ({ dossierComponents }: PackVersion, language: Language): Paper[] =>
   dossierComponents
     .filter(({ required, copyKinds, replacedBy }) => required && replacedBy === null && copyKinds.some(isPaper))
-    .map(({ name, copyKinds }) => ({ name: name[language], copyKinds: kinds(copyKinds, language) }));
+    .map(({ name, copyKinds }) => ({ name: inLanguage(name, language), copyKinds: kinds(copyKinds, language) }));
 
 const isPaper = (kind: Component['copyKinds'][number]): boolean => kind !== 'electronic';
 

@@ -1,6 +1,6 @@
 import type { ServiceChoice, ServicesModel } from '../contract/entry-screens.ts';
 import type { Language, Screen } from '../contract/screen-model.ts';
-import { message } from '../messages/index.ts';
+import { inLanguage, message, type Text } from '../messages/index.ts';
 import { confirmedProcedureCode, groupServices, type Offered, searchServices } from '../services/index.ts';
 import { announcementModel } from './announcing.ts';
 import { noticeText } from './notice-text.ts';
@@ -31,15 +31,15 @@ function servicesModel(context: SessionContext): ServicesModel {
   if (open) return { query, group: open.id, groups: [], services: shown(open.services) };
   const titles = groups.map(({ id, services: members }) => ({
     id,
-    services: members.map(({ pack, version }) => ({ id: pack.id, title: version.title[language] })),
+    services: members.map(({ pack, version }) => ({ id: pack.id, title: inLanguage(version.title, language) })),
   }));
   return { query, group: null, groups: titles, services: [] };
 }
 
 const choice = ({ pack, version }: Offered, language: Language): ServiceChoice => ({
   id: pack.id,
-  title: version.title[language],
-  summary: version.summary[language],
+  title: inLanguage(version.title, language),
+  summary: inLanguage(version.summary, language),
   procedureCode: confirmedProcedureCode(version),
   draft: version.status === 'draft',
 });
@@ -64,7 +64,7 @@ export function notice(context: SessionContext): Screen {
   const { chosen, consents, language, start } = context;
   if (!chosen) return services(context);
   const { personalData, title, consents: asked } = chosen.version;
-  const say = (text: Readonly<Record<Language, string>>): string => noticeText(text[language], start.kiosk, language);
+  const say = (text: Text): string => noticeText(inLanguage(text, language), start.kiosk, language);
   return {
     name: 'notice',
     notice: {

@@ -8,6 +8,7 @@ import {
   groupPathOf,
   showValue,
 } from '../forms/index.ts';
+import { inLanguage } from '../messages/index.ts';
 import { originMark } from '../prefill/index.ts';
 import type { FormState, SessionContext } from './session-context.ts';
 
@@ -22,8 +23,8 @@ export function fieldModel(
   const entry = entries[path];
   return {
     id: path,
-    label: schema['x-label'][language],
-    help: schema['x-help']?.[language] ?? null,
+    label: inLanguage(schema['x-label'], language),
+    help: inLanguage(schema['x-help'], language),
     kind: fieldKind(schema, { multi }),
     value: entry?.text ?? '',
     required: isRequired(state, field, path),
@@ -34,9 +35,9 @@ export function fieldModel(
     origin: originMark(entry, language),
     choices: choicesFor(state.form, field, path, state.evaluation).map(({ value, label }) => ({
       value,
-      label: label[language],
+      label: inLanguage(label, language),
     })),
-    error: errors.get(path)?.[language] ?? null,
+    error: inLanguage(errors.get(path), language),
     maxLength: schema.maxLength ?? null,
     range: schema.type === 'integer' ? { min: schema.minimum ?? null, max: schema.maximum ?? null } : null,
   };
@@ -58,5 +59,5 @@ export function shownValue(
 ): string {
   const value = evaluation.values[path];
   if (value === undefined) return '';
-  return choiceLabel(form, field, value)?.[language] ?? showValue(field.schema, value, language);
+  return inLanguage(choiceLabel(form, field, value), language) ?? showValue(field.schema, value, language);
 }

@@ -10,6 +10,7 @@ import {
   type TableDefinition,
   visiblePages,
 } from '../forms/index.ts';
+import { inLanguage } from '../messages/index.ts';
 import { originMark } from '../prefill/index.ts';
 import { linesOf } from './form-lines.ts';
 import { fieldModel, shownValue } from './screen-field.ts';
@@ -25,10 +26,13 @@ export function formPage(context: SessionContext): FormPage {
     return { id: context.pageId, title: '', index: 1, count: 1, chapters: [], row: null, fields: [], blocks: [] };
   return {
     id: page.id,
-    title: page.label[context.language],
+    title: inLanguage(page.label, context.language),
     index: index + 1,
     count: pages.length,
-    chapters: chaptersOf(pages).map(({ title, pageCount }) => ({ title: title[context.language], pageCount })),
+    chapters: chaptersOf(pages).map(({ title, pageCount }) => ({
+      title: inLanguage(title, context.language),
+      pageCount,
+    })),
     ...(openRow(context, state) ?? { row: null, ...standing(context, state, pageRecord(context, state, page)) }),
   };
 }
@@ -59,7 +63,7 @@ function openRow(context: SessionContext, state: FormState): Pick<FormPage, 'row
   if (!table) return null;
   const path = pathOfRow(row.listId, row.rowId);
   const number = (state.evaluation.rows[row.listId] ?? []).indexOf(row.rowId) + 1;
-  const title: OpenRow = { ...row, title: `${capital(table.schema['x-row-label'][language])} ${number}` };
+  const title: OpenRow = { ...row, title: `${capital(inLanguage(table.schema['x-row-label'], language))} ${number}` };
   const { row: record } = table;
   const errors = shownErrors(context, state, path);
   return { row: title, ...standing(context, state, { record, items: record.items, prefix: `${path}.`, errors }) };
@@ -100,15 +104,15 @@ function groupBlock(
     kind: 'group',
     id: path,
     look: schema['x-look'],
-    label: schema['x-label'][language],
-    help: schema['x-help']?.[language] ?? null,
+    label: inLanguage(schema['x-label'], language),
+    help: inLanguage(schema['x-help'], language),
     fieldIds: fieldIds.map((fieldId) => prefix + fieldId).filter((fieldId) => evaluation.visible.has(fieldId)),
     suggestion: raw?.text
       ? { from: raw.text, origin: originMark(raw, language), state: raw.suggested ? 'open' : 'confirmed' }
       : null,
     // Nothing answers `read-card-for` yet: a card of somebody else is not offered where nobody would read it.
     card: person && persons.some((read) => read.id === person.id) ? 'read' : null,
-    error: errors.get(path)?.[language] ?? null,
+    error: inLanguage(errors.get(path), language),
   };
 }
 
@@ -119,15 +123,15 @@ function listBlock(context: SessionContext, state: FormState, table: TableDefini
   return {
     kind: 'list',
     id,
-    label: schema['x-label'][language],
-    help: schema['x-help']?.[language] ?? null,
-    rowLabel: schema['x-row-label'][language],
+    label: inLanguage(schema['x-label'], language),
+    help: inLanguage(schema['x-help'], language),
+    rowLabel: inLanguage(schema['x-row-label'], language),
     rows: ids.map((rowId) => listRow(context, state, table, rowId)),
     minRows: schema.minItems ?? 0,
     maxRows: schema.maxItems,
     // `card` too, once `read-card-for` is answered.
     addBy: ids.length >= schema.maxItems ? [] : ['typing'],
-    error: errors.get(id)?.[language] ?? null,
+    error: inLanguage(errors.get(id), language),
   };
 }
 
@@ -163,7 +167,7 @@ export function rowTitle(
     })
     .filter(Boolean)
     .join(' ');
-  return name === '' ? `${capital(table.schema['x-row-label'][language])} ${number}` : `${number}. ${name}`;
+  return name === '' ? `${capital(inLanguage(table.schema['x-row-label'], language))} ${number}` : `${number}. ${name}`;
 }
 
 const capital = (words: string): string => words.slice(0, 1).toLocaleUpperCase('vi') + words.slice(1);

@@ -7,6 +7,7 @@ import type {
   Screen,
 } from '../contract/screen-model.ts';
 import { FAILURES, type FailureCode } from '../failures/index.ts';
+import { inLanguage } from '../messages/index.ts';
 import { cardMark } from '../prefill/index.ts';
 import { followAddress, qrModules } from '../receipt/index.ts';
 import { standingOf } from './identified.ts';
@@ -41,7 +42,12 @@ const failureModel = (code: FailureCode, language: Language): FailureModel => ({
 
 export function failureWords(code: FailureCode, language: Language): FailureWords {
   const { title, explanation, nextAction } = FAILURES[code];
-  return { code, title: title[language], explanation: explanation[language], nextAction: nextAction[language] };
+  return {
+    code,
+    title: inLanguage(title, language),
+    explanation: inLanguage(explanation, language),
+    nextAction: inLanguage(nextAction, language),
+  };
 }
 
 export const papersOf = ({ chosen, language }: SessionContext) =>
@@ -50,7 +56,8 @@ export const papersOf = ({ chosen, language }: SessionContext) =>
 export const markOf = ({ identified, language }: SessionContext): CardMark =>
   cardMark(identified ? standingOf(identified) : 'typed', language);
 
-export const titleOf = ({ chosen, language }: SessionContext): string => chosen?.version.title[language] ?? '';
+export const titleOf = ({ chosen, language }: SessionContext): string =>
+  inLanguage(chosen?.version.title, language) ?? '';
 
 const VIETNAM_UTC_OFFSET_MS = 7 * 3_600_000;
 /** ISO 8601 with the offset of Việt Nam, which has no summer time. */

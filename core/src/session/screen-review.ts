@@ -1,5 +1,6 @@
 import type { ReviewLine, ReviewSection } from '../contract/screen-model.ts';
 import { pathOfRow, visiblePages } from '../forms/index.ts';
+import { inLanguage } from '../messages/index.ts';
 import type { ReviewRow } from '../services/pack.ts';
 import { type Line, linesOf } from './form-lines.ts';
 import { rowTitle } from './screen-form.ts';
@@ -12,10 +13,10 @@ export function reviewSections(context: SessionContext): ReviewSection[] {
   const { form, evaluation } = state;
   return visiblePages(form, evaluation).map((page) => ({
     pageId: page.id,
-    title: page.label[context.language],
+    title: inLanguage(page.label, context.language),
     rows: [
       ...page.reviewRows.map((row) => ({
-        label: row.label[context.language],
+        label: inLanguage(row.label, context.language),
         value: rowValue(row, context),
         origin: null,
         contested: false,
@@ -28,7 +29,7 @@ export function reviewSections(context: SessionContext): ReviewSection[] {
       const ids = evaluation.rows[path];
       if (!table || !ids) return [];
       return {
-        label: table.schema['x-label'][context.language],
+        label: inLanguage(table.schema['x-label'], context.language),
         rows: ids.map((rowId) => ({
           title: rowTitle(context, state, table, rowId),
           lines: linesOf(context, state, table.row, {
@@ -51,7 +52,7 @@ function rowValue({ value }: ReviewRow, context: SessionContext): string {
       return unit;
     case 'competentAuthority': {
       const authority = chosen?.version.competentAuthority;
-      return authority?.is === 'named' ? authority.name[language] : unit;
+      return authority?.is === 'named' ? inLanguage(authority.name, language) : unit;
     }
     case 'today':
       return today(context).split('-').toReversed().join('/');

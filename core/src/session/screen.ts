@@ -1,14 +1,15 @@
 import type { SnapshotFrom } from 'xstate';
 import type { NumberEntry, Overlay, Screen, ScreenModel } from '../contract/screen-model.ts';
-import { message } from '../messages/index.ts';
+import { isDraft, LANGUAGE_NAMES, message } from '../messages/index.ts';
 import { failureActions, goesOnBy } from './identify-context.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { isAtWork, isPaused, isWarned } from './presence.ts';
+import { sameWords } from './same-words.ts';
 import { attract, notice, requirements, services } from './screen-entry.ts';
 import { formPage } from './screen-form.ts';
 import { failure, failureScreen, markOf, papersOf, receipt, rejected, titleOf } from './screen-outcome.ts';
 import { reviewSections } from './screen-review.ts';
-import type { SessionContext } from './session-context.ts';
+import { looksAtSome, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session-machine.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -33,15 +34,28 @@ const step = (name: (typeof STEPS)[number]): ScreenModel['progress'] => ({
   of: STEPS.length,
 });
 
+/** What of a session its screen is made of. */
+type Seen = Pick<SessionSnapshot, 'value' | 'context' | 'children'>;
+
 /** The state of the machines as the one screen that the renderer draws. Pure. */
-export function toScreen(session: SessionSnapshot): ScreenModel {
+export function toScreen(session: Seen): ScreenModel {
+  const { value, context, children } = session;
+  const model = project(session);
+  if (context.language === 'vi' || context.language === 'en') return model;
+  const vietnamese = project({ value, context: { ...context, language: 'vi' }, children });
+  return { ...model, inVietnamese: sameWords(model.screen, vietnamese.screen) };
+}
+
+function project(session: Seen): ScreenModel {
   const { context } = session;
   const name = flowName(session);
   const paused = isPaused(session);
   const { screen, progress, canGoBack, canCancel } = paused ? pausedView(name, session) : view(name, session);
-  const { receptionUnit, helpPhone, typing } = context.start.kiosk;
+  const { receptionUnit, helpPhone, typing, languages } = context.start.kiosk;
   return {
     language: context.language,
+    languages: languages.map((code) => ({ code, label: LANGUAGE_NAMES[code], draft: isDraft(code) })),
+    inVietnamese: [],
     screen,
     overlay: overlay(name, session),
     progress,
@@ -56,7 +70,7 @@ export function toScreen(session: SessionSnapshot): ScreenModel {
   };
 }
 
-function flowName({ value }: SessionSnapshot): FlowName {
+function flowName({ value }: Seen): FlowName {
   if (value === 'ended') return 'goodbye';
   const { flow } = value.running;
   if (typeof flow === 'string') return flow;
@@ -64,7 +78,7 @@ function flowName({ value }: SessionSnapshot): FlowName {
   return name as FlowName;
 }
 
-function view(name: FlowName, session: SessionSnapshot): View {
+function view(name: FlowName, session: Seen): View {
   const { context } = session;
   const outside = { progress: null, canGoBack: false, canCancel: false };
   switch (name) {
@@ -72,18 +86,17 @@ function view(name: FlowName, session: SessionSnapshot): View {
       return { screen: attract(context), ...outside };
     case 'language':
       return {
-        screen: {
-          name: 'language',
-          languages: [
-            { code: 'vi', label: 'Tiếng Việt' },
-            { code: 'en', label: 'English' },
-          ],
-        },
+        screen: { name: 'language' },
         ...outside,
         canCancel: true,
       };
     case 'services':
-      return { screen: services(context), progress: step('services'), canGoBack: true, canCancel: true };
+      return {
+        screen: services(context),
+        progress: step('services'),
+        canGoBack: context.start.kiosk.languages.length > 1 || looksAtSome(context),
+        canCancel: true,
+      };
     case 'requirements':
       return {
         screen: requirements(context),
@@ -129,7 +142,7 @@ function view(name: FlowName, session: SessionSnapshot): View {
 }
 
 /** Nothing of the citizen, whatever lies behind it. */
-const pausedView = (name: FlowName, session: SessionSnapshot): View => ({
+const pausedView = (name: FlowName, session: Seen): View => ({
   screen: { name: 'paused', secondsLeft: session.context.secondsLeft },
   progress: null,
   canGoBack: false,
@@ -137,7 +150,7 @@ const pausedView = (name: FlowName, session: SessionSnapshot): View => ({
   canCancel: view(name, session).canCancel,
 });
 
-function overlay(name: FlowName, { value, context }: SessionSnapshot): Overlay | null {
+function overlay(name: FlowName, { value, context }: Seen): Overlay | null {
   if (value === 'ended') return null;
   const { presence, overlay: above } = value.running;
   if (name !== 'goodbye' && isWarned(presence)) return { kind: 'timeout-warning', secondsLeft: context.secondsLeft };
@@ -153,7 +166,7 @@ function overlay(name: FlowName, { value, context }: SessionSnapshot): Overlay |
   }
 }
 
-function identify({ context, children }: SessionSnapshot): View {
+function identify({ context, children }: Seen): View {
   const around = { progress: step('identify'), canGoBack: true, canCancel: true };
   const scanner = context.devices?.scanner ?? 'away';
   const reader = context.devices?.reader === 'ready' ? 'ready' : 'away';

@@ -183,6 +183,9 @@ export const offers = ({ offered, guides }: SessionContext): readonly (ReadyServ
   ...guides,
 ];
 
+/** Not all services stand on the screen: a search or a group shows some of them. */
+export const looksAtSome = ({ query, group }: SessionContext): boolean => query !== '' || group !== null;
+
 /** What was looked for stays: back leads to it. */
 export function chooseService(
   { offered, guides, query, group }: SessionContext,

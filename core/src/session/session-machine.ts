@@ -50,6 +50,7 @@ export const sessionMachine = sessionSetup.createMachine({
             language: {
               on: {
                 'intent.choose-language': {
+                  guard: { type: 'speaks', params: ({ event }) => event },
                   target: 'services',
                   actions: assign({ language: ({ event }) => event.language }),
                 },
@@ -57,7 +58,10 @@ export const sessionMachine = sessionSetup.createMachine({
             },
             services: {
               on: {
-                'intent.back': [{ guard: 'looksAtSome', actions: 'lookAtAll' }, { target: 'language' }],
+                'intent.back': [
+                  { guard: 'looksAtSome', actions: 'lookAtAll' },
+                  { guard: 'choosesLanguage', target: 'language' },
+                ],
                 'intent.search-services': { actions: { type: 'search', params: ({ event }) => event } },
                 'intent.choose-group': { actions: { type: 'openGroup', params: ({ event }) => event } },
                 'intent.choose-service': {

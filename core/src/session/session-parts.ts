@@ -1,6 +1,7 @@
 import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
 import { and, assign, fromPromise, not, or, raise, setup, stateIn } from 'xstate';
+import type { Language } from '../contract/screen-model.ts';
 import { changeProven, confirmGroup, setContested, setText } from '../forms/index.ts';
 import { lifeEventNamed } from '../services/index.ts';
 import { turned, turns } from './announcing.ts';
@@ -41,6 +42,7 @@ import {
   formIsRight,
   hasPageAfter,
   lastPage,
+  looksAtSome,
   NOTHING_PERSONAL,
   offers,
   openFaultyPage,
@@ -144,11 +146,13 @@ export const sessionSetup = setup({
   },
   guards: {
     inService: ({ context }) => context.outOfService === null && offers(context).length > 0,
+    speaks: ({ context }, { language }: { language: Language }) => context.start.kiosk.languages.includes(language),
+    choosesLanguage: ({ context }) => context.start.kiosk.languages.length > 1,
     isOffered: ({ context }, { serviceId }: { serviceId: string }) =>
       offers(context).some(({ pack }) => pack.id === serviceId),
     hasAnnouncements: ({ context }) => context.start.announcements.length > 0,
     turnsAnnouncements: and(['hasAnnouncements', ({ context }) => turns(context)]),
-    looksAtSome: ({ context }) => context.query !== '' || context.group !== null,
+    looksAtSome: ({ context }) => looksAtSome(context),
     isGuide: ({ context }) => context.guide !== null,
     leadsOn: not('isGuide'),
     /** Once is enough, and paper is dear: again only where it failed. */

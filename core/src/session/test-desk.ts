@@ -157,6 +157,7 @@ export class Desk {
         allowDrafts,
         followUrl: 'https://tracuu.example.vn/ho-so',
         helpPhone: '1900 0000',
+        languages: ['vi', 'en'],
         typing: { toneStyle: 'old', physicalKeys: 'compose' },
         mrzNoExpiry: '991231',
         retention: { payloadHours: 0, setAsideHours: 336 },

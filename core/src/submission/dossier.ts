@@ -16,6 +16,7 @@ export interface Dossier {
   readonly competentAuthority: string;
   /** ISO 8601 UTC. */
   readonly confirmedAt: string;
+  /** Of what the citizen read and agreed to; the contract with the province knows these two. */
   readonly language: 'vi' | 'en';
   readonly identification: Identification;
   /** Who else was identified by a card of their own; `row` counts from 0 in the table of that person, null for one who fills a group. */

@@ -24,14 +24,15 @@ export function GroupOfFields({
   readonly group: GroupBlock;
   readonly fields: readonly FieldModel[];
 }) {
+  const { words } = useScreen();
   const titleId = `${blockId(group.id)}-title`;
   return (
     <fieldset className="group panel" id={blockId(group.id)} data-look={group.look} aria-labelledby={titleId}>
       <div className="group-head">
         <Icon name={icons[group.look]} />
-        <h2 id={titleId}>{group.label}</h2>
+        <h2 id={titleId}>{words(group.label)}</h2>
       </div>
-      {group.help !== null && <p className="group-help">{group.help}</p>}
+      {group.help !== null && <p className="group-help">{words(group.help)}</p>}
       <BlockError error={group.error} />
       {group.card !== null && <PersonsCard group={group} state={group.card} />}
       {group.suggestion !== null && <Suggestion group={group} suggestion={group.suggestion} />}
@@ -48,14 +49,14 @@ export function GroupOfFields({
 
 /** What the kiosk proposed is taken over by this button or by a change, never by itself. */
 function Confirmation({ group, state }: { readonly group: GroupBlock; readonly state: 'open' | 'confirmed' }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   return (
     <div className="group-confirm">
       {state === 'open' ? (
         <ActionButton
           kind="primary"
           icon="check"
-          accessibleName={t('group.confirmOf', { label: group.label })}
+          accessibleName={phrase('group.confirmOf', { label: group.label })}
           onPress={() => send({ type: 'confirm-group', groupId: group.id })}
         >
           {t('group.confirm')}
@@ -70,7 +71,7 @@ function Confirmation({ group, state }: { readonly group: GroupBlock; readonly s
 }
 
 function PersonsCard({ group, state }: { readonly group: GroupBlock; readonly state: 'offered' | 'read' }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   if (state === 'read')
     return (
       <Status tone="good" icon="card">
@@ -84,7 +85,7 @@ function PersonsCard({ group, state }: { readonly group: GroupBlock; readonly st
       <ActionButton
         kind="secondary"
         icon="card"
-        accessibleName={t('group.readCardOf', { label: group.label })}
+        accessibleName={phrase('group.readCardOf', { label: group.label })}
         onPress={() => send({ type: 'read-card-for', targetId: group.id })}
       >
         {t('group.readCard')}

@@ -9,18 +9,18 @@ import { BlockError, blockId } from './block-parts.tsx';
 
 /** A table as cards, one below the other; a row opens on a page of its own. */
 export function PeopleTable({ list }: { readonly list: ListBlock }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   const [removing, setRemoving] = useState<ListRow | null>(null);
   const titleId = `${blockId(list.id)}-title`;
   return (
     <section className="table" id={blockId(list.id)} aria-labelledby={titleId}>
       <div className="table-head">
-        <h2 id={titleId}>{list.label}</h2>
+        <h2 id={titleId}>{words(list.label)}</h2>
         <p className="table-count" role="status">
           {t('table.count', { count: list.rows.length, label: list.rowLabel })}
         </p>
       </div>
-      {list.help !== null && <p className="group-help">{list.help}</p>}
+      {list.help !== null && <p className="group-help">{words(list.help)}</p>}
       <BlockError error={list.error} />
       {list.rows.length > 0 && (
         <ol className="table-rows">
@@ -44,11 +44,11 @@ function Row({
   readonly row: ListRow;
   readonly onRemove: () => void;
 }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send, words } = useScreen();
   return (
     <li className="row panel" data-complete={row.complete}>
       <div className="row-head">
-        <h3>{row.title}</h3>
+        <h3>{words(row.title)}</h3>
         <p className="row-state" data-complete={row.complete}>
           <Icon name={row.complete ? 'check' : 'warning'} />
           <span>{t(row.complete ? 'table.complete' : 'table.incomplete')}</span>
@@ -58,7 +58,7 @@ function Row({
         <dl className="row-summary">
           {row.summary.map(({ label, value, origin }) => (
             <div key={label}>
-              <dt>{label}</dt>
+              <dt>{words(label)}</dt>
               <dd>
                 <span className={value === '' ? 'review-empty' : 'review-value'}>
                   {value === '' ? t('table.empty') : value}
@@ -73,7 +73,7 @@ function Row({
         <ActionButton
           kind="quiet"
           icon="trash"
-          accessibleName={t('table.removeOf', { title: row.title })}
+          accessibleName={phrase('table.removeOf', { title: row.title })}
           onPress={onRemove}
         >
           {t('table.remove')}
@@ -81,7 +81,7 @@ function Row({
         <ActionButton
           kind={row.complete ? 'secondary' : 'primary'}
           icon="pencil"
-          accessibleName={t(row.complete ? 'table.openOf' : 'table.fillOf', { title: row.title })}
+          accessibleName={phrase(row.complete ? 'table.openOf' : 'table.fillOf', { title: row.title })}
           onPress={() => send({ type: 'open-row', listId: list.id, rowId: row.id })}
         >
           {t(row.complete ? 'table.open' : 'table.fill')}

@@ -9,7 +9,14 @@ const MOST_DIGITS = 15;
  */
 export function amountInWords(digits: string, language: Language): string | null {
   if (!/^(?:0|[1-9]\d*)$/u.test(digits) || digits.length > MOST_DIGITS) return null;
-  return { vi: () => `${vietnamese(digits)} đồng`, en: () => `${english(digits)} dong` }[language]();
+  switch (language) {
+    case 'vi':
+      return `${vietnamese(digits)} đồng`;
+    case 'en':
+      return `${english(digits)} dong`;
+    default:
+      return null;
+  }
 }
 
 /** From the right: units, thousands, millions, thousand millions …; each three digits. */

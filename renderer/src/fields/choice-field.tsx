@@ -1,4 +1,4 @@
-import { ChoiceTiles } from '../parts/choice-tiles.tsx';
+import { type Choice, ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { useScreen } from '../screen-context.ts';
 import { ChoiceList } from './choice-list.tsx';
 import { describedByIds, FieldFrame, labelId } from './field-parts.tsx';
@@ -7,16 +7,17 @@ import { type FieldProps, inputId } from './field-props.ts';
 /** More choices than this stand in a list of their own instead of on the page. */
 export const MAX_CHOICES_ON_PAGE = 8;
 
-export function ChoiceField({ field }: FieldProps) {
-  const { send } = useScreen();
+export function ChoiceField({ field, tiles }: FieldProps & { readonly tiles?: readonly Choice[] }) {
+  const { words, send } = useScreen();
   const describedBy = describedByIds(field);
-  const onPage = field.choices.length > 0 && field.choices.length <= MAX_CHOICES_ON_PAGE;
+  const choices = tiles ?? field.choices.map(({ value, label }) => ({ value, label: words(label) }));
+  const onPage = choices.length > 0 && choices.length <= MAX_CHOICES_ON_PAGE;
   return (
     <FieldFrame field={field} labels="group">
       {onPage ? (
         <ChoiceTiles
           id={inputId(field.id)}
-          choices={field.choices}
+          choices={choices}
           value={field.value}
           onChoose={(value) => send({ type: 'set-field', fieldId: field.id, value })}
           labelledBy={labelId(field)}
@@ -34,9 +35,9 @@ export function ChoiceField({ field }: FieldProps) {
 /** Yes or no, side by side. */
 export function YesNoField({ field }: FieldProps) {
   const { t } = useScreen();
-  const choices = [
+  const tiles = [
     { value: 'true', label: t('form.yes') },
     { value: 'false', label: t('form.no') },
   ];
-  return <ChoiceField field={{ ...field, choices: field.choices.length > 0 ? field.choices : choices }} />;
+  return field.choices.length > 0 ? <ChoiceField field={field} /> : <ChoiceField field={field} tiles={tiles} />;
 }

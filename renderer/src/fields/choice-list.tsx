@@ -12,12 +12,12 @@ import { OWN_KEYBOARD } from './typed-field.tsx';
 
 /** Many choices: a button that shows the chosen one and opens a list over the whole screen, with a search. */
 export function ChoiceList({ field }: FieldProps) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   const [open, setOpen] = useState(false);
   const chosen = field.choices.find((choice) => choice.value === field.value);
   const none = field.choices.length === 0;
   const valueId = `value-${field.id}`;
-  const words = none ? t('form.chooseAbove') : t('form.choose');
+  const nothing = none ? t('form.chooseAbove') : t('form.choose');
   return (
     <>
       <Button
@@ -29,12 +29,12 @@ export function ChoiceList({ field }: FieldProps) {
         {...describedBy(field)}
       >
         <span id={valueId} data-empty={chosen === undefined}>
-          {chosen?.label ?? words}
+          {chosen ? words(chosen.label) : nothing}
         </span>
         <Icon name={none ? 'lock' : 'down'} />
       </Button>
       <Sheet
-        title={field.label}
+        title={words(field.label)}
         size="full"
         isOpen={open}
         onClose={() => setOpen(false)}
@@ -51,7 +51,7 @@ export function ChoiceList({ field }: FieldProps) {
 }
 
 function SearchedChoices({ field }: FieldProps) {
-  const { t, send } = useScreen();
+  const { t, phrase, words, send } = useScreen();
   const [typed, setTyped] = useState('');
   const found = findByLabel(field.choices, typed);
   const list = useRef<HTMLDivElement>(null);
@@ -76,7 +76,7 @@ function SearchedChoices({ field }: FieldProps) {
             id={id}
             value={typed}
             maxLength={60}
-            placeholder={t('form.searchHint')}
+            placeholder={phrase('form.searchHint').text}
             data-keyboard="text"
             {...OWN_KEYBOARD}
             onChange={(event) => setTyped(event.target.value)}
@@ -93,7 +93,7 @@ function SearchedChoices({ field }: FieldProps) {
       </div>
       <div className="sheet-list" ref={list}>
         <ChoiceTiles
-          choices={found}
+          choices={found.map(({ value, label }) => ({ value, label: words(label) }))}
           value={field.value}
           onChoose={(value) => send({ type: 'set-field', fieldId: field.id, value })}
           labelledBy={labelId(field)}

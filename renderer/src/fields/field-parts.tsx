@@ -38,10 +38,10 @@ export const labelId = (field: FieldModel): string => `label-${field.id}`;
 
 /** The words of a label; whether it is required is said by the input itself, so only `optional` needs a word. */
 export function LabelWords({ field }: { readonly field: FieldModel }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <>
-      {field.label}
+      {words(field.label)}
       {!field.required && <span className="field-optional"> ({t('form.optional')})</span>}
     </>
   );
@@ -49,13 +49,13 @@ export function LabelWords({ field }: { readonly field: FieldModel }) {
 
 /** Error, reason and origin under a field, with the ids that the input names in `aria-describedby`. */
 export function FieldNotes({ field }: { readonly field: FieldModel }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <>
       {field.error !== null && (
         <p className="field-error" id={`error-${field.id}`}>
           <Icon name="warning" />
-          <span>{field.error}</span>
+          <span>{words(field.error)}</span>
         </p>
       )}
       {field.reason !== null && (
@@ -74,10 +74,11 @@ export function FieldNotes({ field }: { readonly field: FieldModel }) {
 }
 
 export function FieldHelp({ field }: { readonly field: FieldModel }) {
+  const { words } = useScreen();
   if (field.help === null) return null;
   return (
     <p className="field-help" id={`help-${field.id}`}>
-      {field.help}
+      {words(field.help)}
     </p>
   );
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FieldModel } from '@motcua/core/contract';
-import { translator } from '../messages/index.ts';
 import { everyField } from '../samples/every-field.ts';
 import { joinDate, joinDateTime, showDate, splitDate, splitDateTime } from './date-parts.ts';
 import { groupDigits } from './groups.ts';
@@ -58,7 +57,7 @@ test('a date with a time is split and joined, and is none before its last minute
 
 test('a value that is not typed is shown in words: dates day first, money in groups, choices by their labels', () => {
   const shown = Object.fromEntries(
-    everyField((vi) => vi, 'x').map((field: FieldModel) => [field.kind, shownValue(field, translator('vi'), 'vi')]),
+    everyField((vi) => vi, 'x').map((field: FieldModel) => [field.kind, shownValue(field, 'vi')]),
   );
   assert.deepEqual(shown, {
     text: 'Trần Văn Thử',
@@ -76,5 +75,5 @@ test('a value that is not typed is shown in words: dates day first, money in gro
     consent: 'Đã đồng ý',
   });
   for (const field of everyField((vi) => vi, 'x'))
-    assert.equal(shownValue({ ...field, value: '' }, translator('vi'), 'vi'), '', field.kind);
+    assert.equal(shownValue({ ...field, value: '' }, 'vi'), '', field.kind);
 });

@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components/Button';
+import { aria } from '../messages/phrase.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 import { describedBy, FieldFrame } from './field-parts.tsx';
@@ -16,7 +17,7 @@ export function IntegerField({ field }: FieldProps) {
 }
 
 function Counter({ field, most }: FieldProps & { readonly most: number }) {
-  const { t } = useScreen();
+  const { phrase } = useScreen();
   const { text, change, onFocus, onBlur } = useTyped(field);
   const least = field.range?.min ?? 0;
   const count = text === '' ? null : Number(text);
@@ -30,7 +31,7 @@ function Counter({ field, most }: FieldProps & { readonly most: number }) {
           className="button button-secondary counter-button"
           isDisabled={count !== null && count <= least}
           onPress={() => change(`${fewer}`)}
-          aria-label={t('form.fewer', { label: field.label })}
+          {...aria(phrase('form.fewer', { label: field.label }))}
         >
           <Icon name="minus" />
         </Button>
@@ -53,7 +54,7 @@ function Counter({ field, most }: FieldProps & { readonly most: number }) {
           className="button button-secondary counter-button"
           isDisabled={count !== null && count >= most}
           onPress={() => change(`${more}`)}
-          aria-label={t('form.more', { label: field.label })}
+          {...aria(phrase('form.more', { label: field.label }))}
         >
           <Icon name="plus" />
         </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Origin } from '../parts/origin.tsx';
@@ -10,14 +11,14 @@ import { shownValue } from './shown-value.ts';
 
 /** A value that comes from proof: shown, not changed; the citizen may say that it is not correct, and change it where the pack allows that. */
 export function LockedField({ field }: FieldProps) {
-  const { model, t, send } = useScreen();
+  const { model, t, phrase, send, words } = useScreen();
   const [asking, setAsking] = useState(false);
-  const value = shownValue(field, t, model.language);
+  const value = shownValue(field, model.language);
   return (
     <div className="field field-locked" data-field data-contested={field.contested} data-invalid={field.error !== null}>
       <div className="locked-words">
         <dl>
-          <dt>{field.label}</dt>
+          <dt>{words(field.label)}</dt>
           <dd>{value === '' ? t('form.empty') : value}</dd>
         </dl>
         {field.origin && (
@@ -34,7 +35,7 @@ export function LockedField({ field }: FieldProps) {
         {field.error !== null && (
           <p className="field-error" id={`error-${field.id}`}>
             <Icon name="warning" />
-            <span>{field.error}</span>
+            <span>{words(field.error)}</span>
           </p>
         )}
       </div>
@@ -43,7 +44,7 @@ export function LockedField({ field }: FieldProps) {
           <ActionButton
             kind="secondary"
             icon="pencil"
-            accessibleName={t('form.changeOf', { label: field.label })}
+            accessibleName={phrase('form.changeOf', { label: field.label })}
             onPress={() => setAsking(true)}
           >
             {t('form.change')}
@@ -54,7 +55,7 @@ export function LockedField({ field }: FieldProps) {
           className="button button-quiet contest"
           isSelected={field.contested}
           onChange={(contested) => send({ type: 'contest-field', fieldId: field.id, contested })}
-          aria-label={t(field.contested ? 'form.uncontestOf' : 'form.contestOf', { label: field.label })}
+          {...aria(phrase(field.contested ? 'form.uncontestOf' : 'form.contestOf', { label: field.label }))}
         >
           {t(field.contested ? 'form.uncontest' : 'form.contest')}
         </ToggleButton>

@@ -1,5 +1,5 @@
 import type { FieldModel } from '@motcua/core/contract';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { OWN_KEYBOARD } from './typed-field.tsx';
 
 /** One part of a date or a time, in a field of its own with the number keys. */
@@ -14,7 +14,7 @@ export function PartInput({
   onChange,
 }: {
   readonly id: string;
-  readonly label: string;
+  readonly label: ReactNode;
   readonly part: string;
   readonly length: number;
   readonly value: string;

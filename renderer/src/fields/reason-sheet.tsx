@@ -18,11 +18,11 @@ export function ReasonSheet({
   isOpen,
   onClose,
 }: FieldProps & { readonly shown: string; readonly isOpen: boolean; readonly onClose: () => void }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   const id = useId();
   const [chosen, setChosen] = useState('');
   const [own, setOwn] = useState('');
-  const reason = chosen === 'other' ? own.trim() : chosen === '' ? '' : t(`change.${chosen as 'moved'}`);
+  const reason = chosen === 'other' ? own.trim() : chosen === '' ? '' : phrase(`change.${chosen as 'moved'}`).text;
   const close = () => {
     setChosen('');
     setOwn('');

@@ -1,11 +1,12 @@
 import type { FieldModel, Language } from '@motcua/core/contract';
 import { LOCALES } from '@motcua/core/messages';
-import type { Translate } from '../messages/index.ts';
+import { translator } from '../messages/index.ts';
 import { groupAmount } from './amount.ts';
 import { showDate } from './date-parts.ts';
 
 /** The value of a field as people read it; empty where there is none. */
-export function shownValue(field: FieldModel, t: Translate, language: Language): string {
+export function shownValue(field: FieldModel, language: Language): string {
+  const t = translator(language);
   const { kind, value, choices } = field;
   if (value === '') return '';
   switch (kind) {

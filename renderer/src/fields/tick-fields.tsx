@@ -5,7 +5,7 @@ import { type FieldProps, inputId } from './field-props.ts';
 
 /** Any number of choices; the value is theirs with a space between, in the order of the choices. */
 export function MultiChoiceField({ field }: FieldProps) {
-  const { t, send } = useScreen();
+  const { t, send, words } = useScreen();
   const ticked = new Set(field.value.split(' ').filter((value) => value !== ''));
   const tick = (value: string, on: boolean) => {
     const next = field.choices.map((choice) => choice.value).filter((each) => (each === value ? on : ticked.has(each)));
@@ -31,7 +31,7 @@ export function MultiChoiceField({ field }: FieldProps) {
             invalid={field.error !== null}
             onChange={(on) => tick(value, on)}
           >
-            {label}
+            {words(label)}
           </TickBox>
         ))}
       </div>
@@ -41,7 +41,7 @@ export function MultiChoiceField({ field }: FieldProps) {
 
 /** A statement that the citizen makes by ticking it; the label is the statement. */
 export function ConsentField({ field }: FieldProps) {
-  const { send } = useScreen();
+  const { send, words } = useScreen();
   const describing = describedByIds(field);
   return (
     <div className="field" data-field data-kind="consent" data-invalid={field.error !== null}>
@@ -54,7 +54,7 @@ export function ConsentField({ field }: FieldProps) {
           onChange={(on) => send({ type: 'set-field', fieldId: field.id, value: on ? 'true' : '' })}
           {...(describing === undefined ? {} : { describedBy: describing })}
         >
-          {field.label}
+          {words(field.label)}
         </TickBox>
       </div>
       <FieldNotes field={field} />

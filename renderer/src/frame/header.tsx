@@ -1,4 +1,5 @@
 import type { Connection } from '@motcua/core/contract';
+import { isDraft, LANGUAGE_NAMES } from '@motcua/core/messages';
 import { DisplayButton } from '../display/display-button.tsx';
 import { ReadAgain } from '../display/read-again.tsx';
 import { DrumStar } from '../parts/drum-star.tsx';
@@ -8,7 +9,7 @@ import { useScreen } from '../screen-context.ts';
 const connectionIcons: Readonly<Record<Connection, IconName>> = { online: 'online', slow: 'slow', offline: 'offline' };
 
 export function Header() {
-  const { model, t } = useScreen();
+  const { model, t, phrase } = useScreen();
   const state = t(`connection.${model.connection}`);
   return (
     <div className="header">
@@ -25,12 +26,13 @@ export function Header() {
       <ul className="header-facts">
         <li>
           <Icon name="globe" />
-          <span>{t('header.language')}</span>
+          <span lang={model.language}>{LANGUAGE_NAMES[model.language]}</span>
+          {isDraft(model.language) && <span className="header-draft">{t('language.draft')}</span>}
         </li>
         <li className="header-connection" data-connection={model.connection}>
           <Icon name={connectionIcons[model.connection]} />
           <span className="visually-hidden" role="status">
-            {t('connection.label', { state })}
+            {t('connection.label', { state: phrase(`connection.${model.connection}`).text })}
           </span>
           <span aria-hidden="true">{state}</span>
         </li>

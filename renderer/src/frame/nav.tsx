@@ -1,22 +1,23 @@
 import { DisplayButton } from '../display/display-button.tsx';
 import { ReadAgain } from '../display/read-again.tsx';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 
 /** The same ways out at the same place on every screen: back, a human, stop. */
 export function Nav() {
-  const { model, t, send } = useScreen();
+  const { model, t, phrase, send } = useScreen();
   // Out of service there is no session that could open an overlay; that screen shows the telephone itself.
   if (model.screen.name === 'out-of-service')
     return model.display.reach === 'low' ? (
-      <nav className="nav" aria-label={t('nav.label')}>
+      <nav className="nav" {...aria(phrase('nav.label'))}>
         <DisplayButton />
       </nav>
     ) : null;
   // A failure's screen offers a human among its answers, in the words that its text uses: once is enough.
   const helpIsOffered = model.screen.name === 'failure' && model.screen.failure.actions.includes('help');
   return (
-    <nav className="nav" aria-label={t('nav.label')}>
+    <nav className="nav" {...aria(phrase('nav.label'))}>
       {model.canGoBack && (
         <ActionButton kind="quiet" icon="back" onPress={() => send({ type: 'back' })}>
           {t('nav.back')}

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { aria } from '../messages/phrase.tsx';
 import { useScreen } from '../screen-context.ts';
 import type { KeyPress } from './edit.ts';
 import { Key } from './key.tsx';
@@ -22,7 +24,7 @@ export function DigitKeys({
   readonly onNext: () => void;
   readonly onHide: () => void;
 }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   const type = (characters: string) => {
     for (const character of characters) press({ kind: 'character', character });
   };
@@ -30,7 +32,7 @@ export function DigitKeys({
   const extra = beside ? [] : EXTRA_DIGITS[kind];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of keys, not of form fields
-    <div className="keyboard-digits" data-row role="group" aria-label={t('keyboard.digits')} tabIndex={-1}>
+    <div className="keyboard-digits" data-row role="group" {...aria(phrase('keyboard.digits'))} tabIndex={-1}>
       {(signs ? SIGNS : DIGITS).map((character, place) => (
         <Key
           key={DIGITS[place]}
@@ -57,15 +59,20 @@ export function DigitKeys({
         </Key>
       )}
       {!beside && (
-        <Key name={t('keyboard.deleteName')} icon="backspace" look="delete" onPress={() => press({ kind: 'delete' })} />
+        <Key
+          name={phrase('keyboard.deleteName')}
+          icon="backspace"
+          look="delete"
+          onPress={() => press({ kind: 'delete' })}
+        />
       )}
-      <Key look="hide" icon="hide" name={t('keyboard.hide')} onPress={onHide}>
+      <Key look="hide" icon="hide" name={phrase('keyboard.hide')} onPress={onHide}>
         {t(beside ? 'keyboard.hideShort' : 'keyboard.hide')}
       </Key>
     </div>
   );
 
-  function moneyHint(digits: string): { hint?: string } {
+  function moneyHint(digits: string): { hint?: ReactNode } {
     if (kind !== 'money') return {};
     return { hint: t(digits.length === 3 ? 'keyboard.thousand' : 'keyboard.million') };
   }

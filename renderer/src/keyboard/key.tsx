@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { aria, type Phrase } from '../messages/phrase.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 
 /**
@@ -28,12 +29,12 @@ export function Key({
     | 'signs'
     | 'hide';
   /** What it is called where its label does not say it. */
-  readonly name?: string;
+  readonly name?: Phrase;
   readonly icon?: IconName;
   /** A letter above the hint that is for the eye only: the name says what the key does. */
   readonly glyph?: string;
   /** Small under the label; part of the name. */
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   /** Of a key that stays pressed: `locked` until it is pressed again. */
   readonly state?: 'on' | 'off' | 'locked';
   readonly onPress: () => void;
@@ -47,7 +48,7 @@ export function Key({
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
-      {...(name === undefined ? {} : { 'aria-label': name })}
+      {...(name === undefined ? {} : aria(name))}
       {...(state === undefined ? {} : { 'aria-pressed': state !== 'off', 'data-state': state })}
     >
       {icon && <Icon name={icon} />}

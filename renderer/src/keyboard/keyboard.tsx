@@ -1,5 +1,6 @@
 import type { Language } from '@motcua/core/contract';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { aria } from '../messages/phrase.tsx';
 import { useScreen } from '../screen-context.ts';
 import { type ActiveField, typeInto, useActiveField } from './active-field.ts';
 import { DigitKeys } from './digit-keys.tsx';
@@ -15,7 +16,8 @@ import { useCapitals } from './use-capitals.ts';
 import { useTextBeforeCaret } from './use-text-before-caret.ts';
 
 /** Where nobody has chosen: Telex reads every Vietnamese word that is typed with the keys of the marks as well. */
-const USUAL_METHOD: Readonly<Record<Language, TypingMethod>> = { vi: 'telex', en: 'direct' };
+/** Names and addresses of Việt Nam are typed in any language; whoever reads English is not expected to know Telex. */
+const usualMethod = (language: Language): TypingMethod => (language === 'en' ? 'direct' : 'telex');
 
 /**
  * The on-screen keyboard, docked under the content while a text field has the focus. Nothing that was typed is kept: the
@@ -34,7 +36,7 @@ export function Keyboard() {
     <Docked
       key={field.kind}
       field={field}
-      method={isVietnamese(field.kind) ? (chosen ?? USUAL_METHOD[model.language]) : 'direct'}
+      method={isVietnamese(field.kind) ? (chosen ?? usualMethod(model.language)) : 'direct'}
       onMethod={setChosen}
     />
   );
@@ -49,7 +51,7 @@ function Docked({
   readonly method: TypingMethod;
   readonly onMethod: (method: TypingMethod) => void;
 }) {
-  const { t, model } = useScreen();
+  const { phrase, model } = useScreen();
   const { element, kind } = field;
   const section = useRef<HTMLElement>(null);
   const composition = useRef<Composition | null>(null);
@@ -103,7 +105,7 @@ function Docked({
       className="keyboard"
       data-kind={kind}
       data-letters={hasLetters(kind) ? 'all' : 'none'}
-      aria-label={t('keyboard.label')}
+      {...aria(phrase('keyboard.label'))}
       ref={section}
     >
       {hasLetters(kind) && (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { aria } from '../messages/phrase.tsx';
 import { useScreen } from '../screen-context.ts';
 import type { KeyPress } from './edit.ts';
 import { Key } from './key.tsx';
@@ -27,7 +28,7 @@ export function LetterKeys({
   readonly capitals: Capitals;
   readonly press: (key: KeyPress) => void;
 }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   const cased = (letter: string) => (capitals.state === 'off' ? letter : letter.toUpperCase());
   const type = (character: string) => press({ kind: 'character', character });
   const letterKey = (letter: string) => (
@@ -72,13 +73,18 @@ export function LetterKeys({
       <Row number={4}>
         <Key
           look="wide"
-          name={t(locked ? 'keyboard.shiftLocked' : 'keyboard.shift')}
+          name={phrase(locked ? 'keyboard.shiftLocked' : 'keyboard.shift')}
           icon={locked ? 'shift-locked' : 'shift'}
           state={capitals.state}
           onPress={capitals.press}
         />
         {bottom?.map(letterKey)}
-        <Key look="delete" name={t('keyboard.deleteName')} icon="backspace" onPress={() => press({ kind: 'delete' })} />
+        <Key
+          look="delete"
+          name={phrase('keyboard.deleteName')}
+          icon="backspace"
+          onPress={() => press({ kind: 'delete' })}
+        />
       </Row>
       <Row number={5}>
         {isVietnamese(kind) && <MethodChoice method={method} onMethod={onMethod} />}
@@ -89,7 +95,9 @@ export function LetterKeys({
           </Key>
         )}
         {punctuation.slice(2).map(signKey)}
-        {kind === 'multiline' && <Key look="wide" name={t('keyboard.enter')} icon="enter" onPress={() => type('\n')} />}
+        {kind === 'multiline' && (
+          <Key look="wide" name={phrase('keyboard.enter')} icon="enter" onPress={() => type('\n')} />
+        )}
       </Row>
     </div>
   );
@@ -104,14 +112,14 @@ function Row({
   readonly indented?: true;
   readonly children: ReactNode;
 }) {
-  const { t } = useScreen();
+  const { phrase } = useScreen();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of keys, not of form fields
     <div
       className={indented ? 'keyboard-row keyboard-row-middle' : 'keyboard-row'}
       data-row
       role="group"
-      aria-label={t('keyboard.row', { number })}
+      {...aria(phrase('keyboard.row', { number }))}
       tabIndex={-1}
     >
       {children}

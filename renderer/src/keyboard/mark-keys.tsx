@@ -21,7 +21,7 @@ export function MarkKeys({
   readonly letterKey: (letter: string) => ReactNode;
   readonly press: (key: KeyPress) => void;
 }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   const carrier = toneCarrier(before, toneStyle);
   const forms = carrier?.toned ?? tonedForms('a');
   return (
@@ -31,7 +31,7 @@ export function MarkKeys({
         <Key
           key={tone}
           look="tone"
-          name={t(`keyboard.tone.${tone}`)}
+          name={phrase(`keyboard.tone.${tone}`)}
           glyph={forms[tone]}
           hint={t(`keyboard.toneWord.${tone}`)}
           {...(carrier === null ? {} : { state: carrier.tone === tone ? 'on' : 'off' })}

@@ -1,3 +1,4 @@
+import { aria } from '../messages/phrase.tsx';
 import { useScreen } from '../screen-context.ts';
 import type { TypingMethod } from './methods.ts';
 
@@ -13,9 +14,9 @@ export function MethodChoice({
   readonly method: TypingMethod;
   readonly onMethod: (method: TypingMethod) => void;
 }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   return (
-    <div className="keyboard-methods" role="radiogroup" aria-label={t('keyboard.method')}>
+    <div className="keyboard-methods" role="radiogroup" {...aria(phrase('keyboard.method'))}>
       {METHODS.map((one) => (
         // biome-ignore lint/a11y/useSemanticElements: a key that must not take the focus from the field
         <button
@@ -26,7 +27,7 @@ export function MethodChoice({
           data-look="method"
           tabIndex={-1}
           aria-checked={one === method}
-          aria-label={t(`keyboard.method.${one}`)}
+          {...aria(phrase(`keyboard.method.${one}`))}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onMethod(one)}
         >

@@ -1,10 +1,11 @@
 import { Heading } from 'react-aria-components/Heading';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 
 export function Help() {
-  const { model, t, send } = useScreen();
+  const { model, t, phrase, send } = useScreen();
   // A tip names a button only where it stands at the foot of the screen below.
   const tips = [
     ...(model.canGoBack ? (['help.tip1'] as const) : []),
@@ -22,7 +23,7 @@ export function Help() {
           <strong>{model.desk.helpPhone}</strong>
         </span>
       </p>
-      <ul className="help-tips" aria-label={t('help.tipsLabel')}>
+      <ul className="help-tips" {...aria(phrase('help.tipsLabel'))}>
         {tips.map((tip) => (
           <li key={tip}>{t(tip)}</li>
         ))}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Heading } from 'react-aria-components/Heading';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 
@@ -8,7 +9,7 @@ const ANNOUNCE_EVERY_S = 10;
 const RING_LENGTH = 2 * Math.PI * 44;
 
 export function TimeoutWarning({ secondsLeft }: { readonly secondsLeft: number }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   // The whole ring is what was left when the warning came: how long that is, the desk's configuration says.
   const [fullRing] = useState(secondsLeft);
   const announced = Math.ceil(secondsLeft / ANNOUNCE_EVERY_S) * ANNOUNCE_EVERY_S;
@@ -29,7 +30,7 @@ export function TimeoutWarning({ secondsLeft }: { readonly secondsLeft: number }
             transform="rotate(-90 50 50)"
           />
         </svg>
-        <p role="timer" aria-label={t('timeout.remaining')}>
+        <p role="timer" {...aria(phrase('timeout.remaining'))}>
           {t('timeout.seconds', { seconds: secondsLeft })}
         </p>
       </div>

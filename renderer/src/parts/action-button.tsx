@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { aria, type Phrase } from '../messages/phrase.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 /** `primary` is the one thing to do on a screen, `secondary` another way, `quiet` a side remark, `danger` deletes. */
@@ -21,7 +22,7 @@ export function ActionButton({
   readonly disabled?: boolean;
   readonly onPress: () => void;
   /** Where the words on the button do not say enough by themselves; must contain them (WCAG 2.5.3). */
-  readonly accessibleName?: string;
+  readonly accessibleName?: Phrase;
   readonly describedBy?: string;
   readonly children: ReactNode;
 }) {
@@ -30,7 +31,7 @@ export function ActionButton({
       className={`button button-${kind}`}
       isDisabled={disabled ?? false}
       onPress={onPress}
-      {...(accessibleName === undefined ? {} : { 'aria-label': accessibleName })}
+      {...(accessibleName === undefined ? {} : aria(accessibleName))}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
     >
       {icon && <Icon name={icon} />}

@@ -1,14 +1,15 @@
 import type { AnnouncementModel } from '@motcua/core/contract';
 import { Button } from 'react-aria-components/Button';
+import { aria, type Phrase } from '../messages/phrase.tsx';
 import { useScreen } from '../screen-context.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 /** What the province has to say, one thing at a time. Core turns the pages; whoever reads slowly turns back. */
 export function Announcement({ announcement }: { readonly announcement: AnnouncementModel }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   const { index, count, turning, words, picture } = announcement;
   return (
-    <section className="announcement" aria-label={t('announcement.label')}>
+    <section className="announcement" {...aria(phrase('announcement.label'))}>
       {picture && <img src={picture.source} alt={picture.alt} />}
       <div className="announcement-words">
         {words.map(({ language, title, body }) => (
@@ -20,12 +21,12 @@ export function Announcement({ announcement }: { readonly announcement: Announce
       </div>
       {count > 1 && (
         <div className="announcement-turn">
-          <IconButton icon="back" name={t('announcement.previous')} onPress={() => send({ type: 'back' })} />
+          <IconButton icon="back" name={phrase('announcement.previous')} onPress={() => send({ type: 'back' })} />
           <p>{t('announcement.place', { index, count })}</p>
-          <IconButton icon="next" name={t('announcement.next')} onPress={() => send({ type: 'next' })} />
+          <IconButton icon="next" name={phrase('announcement.next')} onPress={() => send({ type: 'next' })} />
           <IconButton
             icon={turning ? 'pause' : 'turn'}
-            name={t(turning ? 'announcement.hold' : 'announcement.turn')}
+            name={phrase(turning ? 'announcement.hold' : 'announcement.turn')}
             onPress={() => send({ type: turning ? 'pause' : 'resume' })}
           />
         </div>
@@ -40,11 +41,11 @@ function IconButton({
   onPress,
 }: {
   readonly icon: IconName;
-  readonly name: string;
+  readonly name: Phrase;
   readonly onPress: () => void;
 }) {
   return (
-    <Button className="button announcement-button" aria-label={name} onPress={onPress}>
+    <Button className="button announcement-button" {...aria(name)} onPress={onPress}>
       <Icon name={icon} />
     </Button>
   );

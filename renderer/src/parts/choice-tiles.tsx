@@ -1,9 +1,9 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 
 export interface Choice {
   readonly value: string;
-  readonly label: string;
+  readonly label: ReactNode;
 }
 
 /**

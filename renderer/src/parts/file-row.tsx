@@ -31,7 +31,7 @@ export function FileRow({
   readonly onTake: () => void;
   readonly onRemove: () => void;
 }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   const nameId = useId();
   return (
     <section
@@ -51,7 +51,7 @@ export function FileRow({
       </div>
       <div className="file-answers">
         {state.kind === 'taken' && (
-          <ActionButton kind="quiet" icon="trash" accessibleName={t('file.removeOf', { name })} onPress={onRemove}>
+          <ActionButton kind="quiet" icon="trash" accessibleName={phrase('file.removeOf', { name })} onPress={onRemove}>
             {t('table.remove')}
           </ActionButton>
         )}
@@ -59,7 +59,7 @@ export function FileRow({
           kind="secondary"
           icon={state.kind === 'missing' ? 'file' : 'reload'}
           disabled={state.kind === 'taking'}
-          accessibleName={t(state.kind === 'missing' ? 'file.takeOf' : 'file.againOf', { name })}
+          accessibleName={phrase(state.kind === 'missing' ? 'file.takeOf' : 'file.againOf', { name })}
           onPress={onTake}
         >
           {t(state.kind === 'missing' ? 'file.take' : 'file.again')}

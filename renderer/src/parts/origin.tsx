@@ -1,4 +1,5 @@
 import type { OriginMark } from '@motcua/core/contract';
+import { useScreen } from '../screen-context.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const icons: Readonly<Record<OriginMark['level'], IconName>> = {
@@ -10,10 +11,11 @@ const icons: Readonly<Record<OriginMark['level'], IconName>> = {
 
 /** Where a value comes from, in words ready to show; the icon and colour repeat what the words say. */
 export function Origin({ mark }: { readonly mark: OriginMark }) {
+  const { words } = useScreen();
   return (
     <span className="origin" data-level={mark.level}>
       <Icon name={icons[mark.level]} />
-      <span>{mark.label}</span>
+      <span>{words(mark.label)}</span>
     </span>
   );
 }

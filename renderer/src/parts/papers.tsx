@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx';
 
 /** What the kiosk cannot take and the citizen brings to the desk. */
 export function Papers({ papers }: { readonly papers: readonly Paper[] }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   const id = useId();
   if (papers.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function Papers({ papers }: { readonly papers: readonly Paper[] }) {
           <li key={name}>
             <Icon name="form" />
             <span>
-              {name} <span className="papers-kinds">({copyKinds})</span>
+              {words(name)} <span className="papers-kinds">({words(copyKinds)})</span>
             </span>
           </li>
         ))}

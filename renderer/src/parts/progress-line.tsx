@@ -1,10 +1,12 @@
-export function ProgressLine({ name, percent }: { readonly name: string; readonly percent: number }) {
+import { aria, type Phrase } from '../messages/phrase.tsx';
+
+export function ProgressLine({ name, percent }: { readonly name: Phrase; readonly percent: number }) {
   const shown = Math.round(Math.min(100, Math.max(0, percent)));
   return (
     <div
       className="progress"
       role="progressbar"
-      aria-label={name}
+      {...aria(name)}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={shown}

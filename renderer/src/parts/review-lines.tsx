@@ -5,12 +5,12 @@ import { Origin } from './origin.tsx';
 
 /** What will be handed in, line by line: the value, where it comes from, and what the citizen said about it. */
 export function ReviewLines({ lines }: { readonly lines: readonly ReviewLine[] }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <dl className="review-rows">
       {lines.map(({ label, value, origin, contested, reason }) => (
         <div key={label} data-contested={contested}>
-          <dt>{label}</dt>
+          <dt>{words(label)}</dt>
           <dd>
             <span className={value === '' ? 'review-empty' : 'review-value'}>
               {value === '' ? t('review.empty') : value}
@@ -48,14 +48,14 @@ export function ReviewTables({ tables }: { readonly tables: ReviewSection['table
 
 /** Named by its heading alone: as a landmark it would stand beside one of the same name, where the page is called as its table. */
 function ReviewTable({ table: { label, rows } }: { readonly table: ReviewSection['tables'][number] }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <section>
-      <h3>{label}</h3>
+      <h3>{words(label)}</h3>
       {rows.length === 0 && <p className="review-empty">{t('review.empty')}</p>}
       {rows.map(({ title, lines }) => (
         <div key={title} className="review-table-row">
-          <h4>{title}</h4>
+          <h4>{words(title)}</h4>
           <ReviewLines lines={lines} />
         </div>
       ))}

@@ -15,7 +15,7 @@ export function Sheet({
   actions,
   children,
 }: {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly lead?: ReactNode;
   readonly size?: 'usual' | 'full';
   readonly role?: 'dialog' | 'alertdialog';

@@ -6,11 +6,6 @@ import { notice } from './notice.ts';
 import { paperOut, receipt, review } from './review-and-receipt.ts';
 import type { Words } from './words.ts';
 
-const languages = [
-  { code: 'vi', label: 'Tiếng Việt' },
-  { code: 'en', label: 'English' },
-] as const;
-
 export function screens(
   w: Words,
 ): readonly (readonly [name: string, screen: Screen, changes?: Partial<ScreenModel>])[] {
@@ -35,7 +30,7 @@ export function screens(
       { name: 'attract', announcement: { ...announcement(w, { turning: false }), picture: null } },
       { ...outside, connection: 'offline' },
     ],
-    ['language', { name: 'language', languages }, { ...outside, canCancel: true, canPause: true }],
+    ['language', { name: 'language' }, { ...outside, canCancel: true, canPause: true }],
     ['services', services(w), step(1)],
     ['services-found', found(w), step(1)],
     ['services-empty', nothingFound(w), step(1)],

@@ -1,6 +1,8 @@
 import type { AnnouncementModel } from '@motcua/core/contract';
+import { hasMessage } from '@motcua/core/messages';
 import { Button } from 'react-aria-components/Button';
 import { translator } from '../messages/index.ts';
+import { aria } from '../messages/phrase.tsx';
 import { Announcement } from '../parts/announcement.tsx';
 import { DrumStar } from '../parts/drum-star.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -14,9 +16,10 @@ const steps = [
 ] as const satisfies readonly { key: string; icon: IconName }[];
 
 export function Attract({ announcement }: { readonly announcement: AnnouncementModel | null }) {
-  const { model, t, send } = useScreen();
-  const other = model.language === 'vi' ? 'en' : 'vi';
-  const otherT = translator(other);
+  const { model, t, phrase, send } = useScreen();
+  // The next language that greets in words of its own; a draft may not have them yet.
+  const other = model.languages.find(({ code }) => code !== model.language && hasMessage(code, 'attract.begin'))?.code;
+  const otherT = other && translator(other);
   const begin = () => send({ type: 'begin' });
   return (
     <>
@@ -32,17 +35,21 @@ export function Attract({ announcement }: { readonly announcement: AnnouncementM
         actions={
           <Button className="attract-begin" onPress={begin}>
             <span>{t('attract.begin')}</span>
-            <span className="attract-begin-other" lang={other}>
-              {otherT('attract.begin')}
-            </span>
+            {otherT && (
+              <span className="attract-begin-other" lang={other}>
+                {otherT('attract.begin')}
+              </span>
+            )}
           </Button>
         }
       >
-        <p className="attract-other" lang={other}>
-          {otherT('attract.title')}
-        </p>
+        {otherT && (
+          <p className="attract-other" lang={other}>
+            {otherT('attract.title')}
+          </p>
+        )}
         {announcement && <Announcement announcement={announcement} />}
-        <ol className="attract-steps" aria-label={t('attract.stepsLabel')}>
+        <ol className="attract-steps" {...aria(phrase('attract.stepsLabel'))}>
           {steps.map(({ key, icon }) => (
             <li key={key}>
               <Icon name={icon} />

@@ -33,7 +33,7 @@ function Drawn({ screen }: { readonly screen: Screen }) {
     case 'attract':
       return <Attract announcement={screen.announcement} />;
     case 'language':
-      return <LanguageChoice languages={screen.languages} />;
+      return <LanguageChoice />;
     case 'services':
       return <Services services={screen} />;
     case 'requirements':

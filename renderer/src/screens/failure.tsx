@@ -17,15 +17,15 @@ const answers: Readonly<Record<FailureAction, { readonly intent: Intent; readonl
 
 /** What went wrong, why, and what to do: the first action of the catalogue is the one to take. */
 export function Failure({ failure }: { readonly failure: FailureModel }) {
-  const { model, t, send } = useScreen();
+  const { model, t, send, words } = useScreen();
   // Stopping is among the ways out at the foot of every screen and not repeated here. The last one stands at the right (or below), where the main action is on every screen.
   const ordered = failure.actions.toReversed().filter((action) => action !== 'cancel' || !model.canCancel);
   return (
     <ScreenBody
       align="middle"
-      title={failure.title}
+      title={words(failure.title)}
       mark={<Icon name="warning" />}
-      lead={failure.explanation}
+      lead={words(failure.explanation)}
       actions={ordered.map((action) => (
         <ActionButton
           key={action}
@@ -40,7 +40,7 @@ export function Failure({ failure }: { readonly failure: FailureModel }) {
       <div className="failure">
         <div className="panel failure-next" role="alert">
           <h2>{t('failure.nextLabel')}</h2>
-          <p>{failure.nextAction}</p>
+          <p>{words(failure.nextAction)}</p>
         </div>
         <p className="failure-code">{t('failure.code', { code: failure.code })}</p>
       </div>

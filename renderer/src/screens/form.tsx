@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { blockId } from '../blocks/block-parts.tsx';
 import { FormBlocks } from '../blocks/form-blocks.tsx';
 import { inputId } from '../fields/field-props.ts';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { PageProgress } from '../parts/page-progress.tsx';
@@ -30,7 +31,7 @@ function wrongOn(page: FormPage): readonly Wrong[] {
 }
 
 export function Form({ page }: { readonly page: FormPage }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send, words } = useScreen();
   const wrong = wrongOn(page);
   const summary = useRef<HTMLElement>(null);
   const showSummary = useEffectEvent(() => {
@@ -53,8 +54,8 @@ export function Form({ page }: { readonly page: FormPage }) {
   };
   return (
     <ScreenBody
-      title={page.row?.title ?? page.title}
-      lead={page.row === null ? page.count > 1 && <PageProgress page={page} /> : page.title}
+      title={words(page.row?.title ?? page.title)}
+      lead={page.row === null ? page.count > 1 && <PageProgress page={page} /> : words(page.title)}
       actions={
         page.row === null ? (
           <ActionButton kind="primary" trailingIcon="next" onPress={next}>
@@ -68,7 +69,7 @@ export function Form({ page }: { readonly page: FormPage }) {
       }
     >
       {wrong.length > 0 && (
-        <section className="errors" role="alert" aria-label={t('form.errorsLabel')} ref={summary} tabIndex={-1}>
+        <section className="errors" role="alert" {...aria(phrase('form.errorsLabel'))} ref={summary} tabIndex={-1}>
           <p>
             <Icon name="warning" />
             <strong>{t('form.errors', { count: wrong.length })}</strong>
@@ -77,7 +78,7 @@ export function Form({ page }: { readonly page: FormPage }) {
             {wrong.map(({ elementId, label }) => (
               <li key={elementId}>
                 <ActionButton kind="quiet" trailingIcon="down" onPress={() => show(elementId)}>
-                  {label}
+                  {words(label)}
                 </ActionButton>
               </li>
             ))}

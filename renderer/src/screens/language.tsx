@@ -1,17 +1,14 @@
-import type { Language } from '@motcua/core/contract';
+import { hasMessage } from '@motcua/core/messages';
 import { Button } from 'react-aria-components/Button';
 import { translator } from '../messages/index.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
 import { useScreen } from '../screen-context.ts';
 
-export function LanguageChoice({
-  languages,
-}: {
-  readonly languages: readonly { readonly code: Language; readonly label: string }[];
-}) {
+/** Whoever cannot read the language that is shown finds their own by its own name. */
+export function LanguageChoice() {
   const { model, t, send } = useScreen();
-  const others = languages.filter(({ code }) => code !== model.language);
+  const others = model.languages.filter(({ code }) => code !== model.language && hasMessage(code, 'language.title'));
   return (
     <ScreenBody
       align="center"
@@ -23,13 +20,16 @@ export function LanguageChoice({
       ))}
     >
       <ul className="languages">
-        {languages.map(({ code, label }) => (
+        {model.languages.map(({ code, label, draft }) => (
           <li key={code}>
             <Button
               className="card-button language-button"
               onPress={() => send({ type: 'choose-language', language: code })}
             >
-              <span lang={code}>{label}</span>
+              <span className="language-names">
+                <span lang={code}>{label}</span>
+                {draft && <span className="language-draft">{t('language.draft')}</span>}
+              </span>
               <Icon name="next" />
             </Button>
           </li>

@@ -9,7 +9,7 @@ const personal = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] 
 
 /** The notice on personal data, before anything is read: what will be read, and nothing else will. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export function Notice({ notice }: { readonly notice: NoticeModel }) {
-  const { t, send } = useScreen();
+  const { t, send, words } = useScreen();
   return (
     <ScreenBody
       title={t('notice.title')}
@@ -32,7 +32,7 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
     >
       <div className="notice">
         <p className="notice-service">
-          <span className="eyebrow">{t('notice.service')}</span> <strong>{notice.serviceTitle}</strong>
+          <span className="eyebrow">{t('notice.service')}</span> <strong>{words(notice.serviceTitle)}</strong>
         </p>
         <section className="panel notice-categories" aria-labelledby="notice-categories">
           <h2 id="notice-categories">{t('notice.categories')}</h2>
@@ -41,7 +41,7 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
               <li key={label} data-sensitive={sensitive}>
                 {/* No tick: on this screen a tick means consent, and nobody has given any yet. */}
                 <Icon name={sensitive ? 'lock' : 'dot'} />
-                <span>{label}</span>
+                <span>{words(label)}</span>
                 {sensitive && <span className="badge">{t('notice.sensitive')}</span>}
               </li>
             ))}
@@ -51,7 +51,7 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
           {personal.map((fact) => (
             <div key={fact}>
               <dt>{t(`notice.${fact}`)}</dt>
-              <dd>{notice[fact]}</dd>
+              <dd>{words(notice[fact])}</dd>
             </div>
           ))}
         </dl>
@@ -64,7 +64,7 @@ export function Notice({ notice }: { readonly notice: NoticeModel }) {
               ticked={consent.given}
               onChange={(given) => send({ type: 'set-consent', consentId: consent.id, given })}
             >
-              {consent.label}
+              {words(consent.label)}
             </TickBox>
           ))}
           {!notice.canAccept && <p className="notice-hint">{t('notice.acceptHint')}</p>}

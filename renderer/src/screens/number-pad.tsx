@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { groupDigits } from '../fields/groups.ts';
 import { DIGITS } from '../keyboard/layout.ts';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -12,7 +13,7 @@ const CITIZEN_NUMBER_LENGTH = 12;
 
 /** The citizen number by twelve touches, or on a keyboard where there is one. */
 export function NumberPad({ scanner, entry }: { readonly scanner: 'ready' | 'away'; readonly entry: NumberEntry }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send, words } = useScreen();
   // Quick fingers are ahead of core's answer, so the next digit is put behind what was typed, not behind what came back.
   const [digits, setDigits] = useState(entry.digits);
   const change = (next: string) => {
@@ -77,12 +78,12 @@ export function NumberPad({ scanner, entry }: { readonly scanner: 'ready' | 'awa
           {entry.error !== null && (
             <p className="field-error" role="alert">
               <Icon name="warning" />
-              <span>{entry.error}</span>
+              <span>{words(entry.error)}</span>
             </p>
           )}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: a group of keys, not of form fields */}
-        <div className="pad" role="group" aria-label={t('number.pad')}>
+        <div className="pad" role="group" {...aria(phrase('number.pad'))}>
           {DIGITS.map((digit) => (
             <Button key={digit} className="key" onPress={() => change(digits + digit)}>
               {digit}

@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components/Button';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Face } from '../parts/face.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -9,7 +10,7 @@ const stars = [1, 2, 3, 4, 5] as const;
 
 /** How it was. One touch, or none; it is counted for the service and the day, and for nobody. */
 export function Rating({ serviceTitle }: { readonly serviceTitle: string }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send } = useScreen();
   return (
     <ScreenBody
       align="middle"
@@ -21,7 +22,7 @@ export function Rating({ serviceTitle }: { readonly serviceTitle: string }) {
         </ActionButton>
       }
     >
-      <ul className="rating" aria-label={t('rating.label')}>
+      <ul className="rating" {...aria(phrase('rating.label'))}>
         {stars.toReversed().map((count) => (
           <li key={count}>
             <Button className="card-button rating-choice" onPress={() => send({ type: 'rate', stars: count })}>

@@ -1,4 +1,5 @@
 import type { ReadingStep } from '@motcua/core/contract';
+import { aria } from '../messages/phrase.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProgressLine } from '../parts/progress-line.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -8,16 +9,16 @@ const steps: readonly ReadingStep[] = ['connecting', 'access', 'reading', 'chip-
 
 /** Honest progress: the percentage and the step are what the reader reports, never a timer's. */
 export function Reading({ step, percent }: { readonly step: ReadingStep; readonly percent: number }) {
-  const { t } = useScreen();
+  const { t, phrase } = useScreen();
   const current = steps.indexOf(step);
   return (
     <ScreenBody align="center" title={t('reading.title')} lead={t('reading.lead')}>
       <div className="reading">
-        <ProgressLine name={t('reading.progress')} percent={percent} />
+        <ProgressLine name={phrase('reading.progress')} percent={percent} />
         <p className="visually-hidden" role="status">
           {t(`reading.step.${step}`)}
         </p>
-        <ol className="reading-steps panel" aria-label={t('reading.stepsLabel')}>
+        <ol className="reading-steps panel" {...aria(phrase('reading.stepsLabel'))}>
           {steps.map((each, index) => {
             const state = index < current ? 'done' : index === current ? 'now' : 'open';
             return (

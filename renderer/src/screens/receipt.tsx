@@ -8,7 +8,7 @@ import { Status } from '../parts/status.tsx';
 import { useScreen } from '../screen-context.ts';
 
 export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
-  const { model, t, send } = useScreen();
+  const { model, t, phrase, send, words } = useScreen();
   return (
     <ScreenBody
       title={t(`receipt.${receipt.outcome}`)}
@@ -35,7 +35,7 @@ export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
           <dl>
             <div>
               <dt>{t('receipt.service')}</dt>
-              <dd>{receipt.serviceTitle}</dd>
+              <dd>{words(receipt.serviceTitle)}</dd>
             </div>
             <div>
               <dt>{t('receipt.submittedAt')}</dt>
@@ -44,7 +44,7 @@ export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
           </dl>
         </div>
         <figure className="receipt-qr">
-          <QrCode rows={receipt.qr} name={t('receipt.qr')} />
+          <QrCode rows={receipt.qr} name={phrase('receipt.qr')} />
           <figcaption>{t(`receipt.${receipt.outcome}QrHint`)}</figcaption>
         </figure>
         <div className="receipt-rest">
@@ -58,13 +58,14 @@ export function Receipt({ receipt }: { readonly receipt: ReceiptModel }) {
 
 /** The slip is the lesser thing: the dossier is taken, whatever becomes of the paper, and the catalogue's words say so. */
 function Slip({ receipt: { slip, slipFailure } }: { readonly receipt: ReceiptModel }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   if (slip === 'failed')
     return (
       <Status tone="warning" icon="warning">
         {slipFailure && (
           <>
-            <strong>{slipFailure.title}.</strong> {slipFailure.explanation} {slipFailure.nextAction}
+            <strong>{words(slipFailure.title)}.</strong> {words(slipFailure.explanation)}{' '}
+            {words(slipFailure.nextAction)}
           </>
         )}
       </Status>

@@ -46,14 +46,14 @@ export function RequiredPapers({
 const words = (how: RequiredPaper['how'], kind: ProcedureKind) => (how === 'bring' && kind === 'guide' ? 'take' : how);
 
 function OnePaper({ paper }: { readonly paper: RequiredPaper }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   const { name, copyKinds, how, required, when, replacedBy } = paper;
   return (
     <span>
-      <strong>{name}</strong>
-      {how === 'bring' && <span className="papers-kinds"> ({copyKinds})</span>}
+      <strong>{words(name)}</strong>
+      {how === 'bring' && <span className="papers-kinds"> ({words(copyKinds)})</span>}
       {!required && <span className="required-papers-note">{t('requirements.optional')}</span>}
-      {when !== null && <span className="required-papers-note">{when}</span>}
+      {when !== null && <span className="required-papers-note">{words(when)}</span>}
       {replacedBy !== null && (
         <span className="required-papers-note">{t('requirements.replacedBy', { what: replacedBy })}</span>
       )}

@@ -1,4 +1,5 @@
 import type { FactConfidence, RequirementsModel } from '@motcua/core/contract';
+import { Fragment } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -8,12 +9,12 @@ import { RequiredPapers } from './required-papers.tsx';
 
 /** "Ông/Bà cần có…": what a procedure takes, costs and gives, before anything is read. A guide ends here. */
 export function Requirements({ requirements }: { readonly requirements: RequirementsModel }) {
-  const { t, send } = useScreen();
+  const { t, send, words } = useScreen();
   const { kind, help, openQuestions, papers, list } = requirements;
   return (
     <ScreenBody
       title={t('requirements.title')}
-      lead={requirements.serviceTitle}
+      lead={words(requirements.serviceTitle)}
       actions={
         <>
           {(list === 'offered' || list === 'failed') && (
@@ -35,7 +36,7 @@ export function Requirements({ requirements }: { readonly requirements: Requirem
     >
       <ListOnPaper requirements={requirements} />
       {openQuestions.length > 0 && <Draft questions={openQuestions} />}
-      <p className="requirements-help">{help}</p>
+      <p className="requirements-help">{words(help)}</p>
       <div className="requirements">
         <RequiredPapers papers={papers} kind={kind} />
         <Facts requirements={requirements} />
@@ -46,7 +47,7 @@ export function Requirements({ requirements }: { readonly requirements: Requirem
 }
 
 function Draft({ questions }: { readonly questions: readonly string[] }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <section className="papers requirements-draft" aria-labelledby="requirements-draft">
       <h2 id="requirements-draft">{t('requirements.draft')}</h2>
@@ -54,7 +55,7 @@ function Draft({ questions }: { readonly questions: readonly string[] }) {
         {questions.map((question) => (
           <li key={question}>
             <Icon name="info" />
-            <span>{question}</span>
+            <span>{words(question)}</span>
           </li>
         ))}
       </ul>
@@ -63,14 +64,14 @@ function Draft({ questions }: { readonly questions: readonly string[] }) {
 }
 
 function Facts({ requirements }: { readonly requirements: RequirementsModel }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   const { deadlines, fee, amounts, results, competentAuthority, where, kind, procedureCode } = requirements;
   return (
     <dl className="panel notice-facts">
       {where !== null && (
         <div>
           <dt>{t('requirements.where')}</dt>
-          <dd>{where}</dd>
+          <dd>{words(where)}</dd>
         </div>
       )}
       {deadlines.length > 0 && (
@@ -78,14 +79,14 @@ function Facts({ requirements }: { readonly requirements: RequirementsModel }) {
           <dt>{t('requirements.deadlines')}</dt>
           {deadlines.map(({ text, confidence }) => (
             <dd key={text}>
-              {text} <Sureness of={confidence} />
+              {words(text)} <Sureness of={confidence} />
             </dd>
           ))}
         </div>
       )}
       <div>
         <dt>{t('requirements.fee')}</dt>
-        <dd>{fee}</dd>
+        <dd>{words(fee)}</dd>
         {amounts.map(({ label, amountVnd, confidence }) => (
           <dd key={label}>
             {t('requirements.amount', { label, amount: amountVnd })} <Sureness of={confidence} />
@@ -95,12 +96,19 @@ function Facts({ requirements }: { readonly requirements: RequirementsModel }) {
       {results.length > 0 && (
         <div>
           <dt>{t('requirements.results')}</dt>
-          <dd>{results.join('; ')}</dd>
+          <dd>
+            {results.map((result, index) => (
+              <Fragment key={result}>
+                {index > 0 && '; '}
+                {words(result)}
+              </Fragment>
+            ))}
+          </dd>
         </div>
       )}
       <div>
         <dt>{t(kind === 'notice' || kind === 'check-in' ? 'requirements.told' : 'requirements.authority')}</dt>
-        <dd>{competentAuthority}</dd>
+        <dd>{words(competentAuthority)}</dd>
       </div>
       {procedureCode !== null && (
         <div>
@@ -113,14 +121,14 @@ function Facts({ requirements }: { readonly requirements: RequirementsModel }) {
 }
 
 function LegalBasis({ requirements: { legalBasis } }: { readonly requirements: RequirementsModel }) {
-  const { t } = useScreen();
+  const { t, words } = useScreen();
   return (
     <section className="panel requirements-law" aria-labelledby="requirements-law">
       <h2 id="requirements-law">{t('requirements.legalBasis')}</h2>
       <ul>
         {legalBasis.map(({ citation, confidence }) => (
           <li key={citation}>
-            {citation} <Sureness of={confidence} />
+            {words(citation)} <Sureness of={confidence} />
           </li>
         ))}
       </ul>

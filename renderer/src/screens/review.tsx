@@ -17,7 +17,7 @@ export function Review({
   readonly card: CardMark;
   readonly papers: readonly Paper[];
 }) {
-  const { model, t, send } = useScreen();
+  const { model, t, phrase, send, words } = useScreen();
   return (
     <ScreenBody
       title={t('review.title')}
@@ -30,7 +30,7 @@ export function Review({
     >
       <p className="card-mark" data-overall={card.overall}>
         <Icon name={CARD_ICONS[card.overall]} />
-        <span>{card.label}</span>
+        <span>{words(card.label)}</span>
       </p>
       {model.connection === 'offline' && (
         <p className="callout">
@@ -43,11 +43,11 @@ export function Review({
         {sections.map((section) => (
           <section key={section.pageId} className="panel review-section" aria-labelledby={`section-${section.pageId}`}>
             <div className="review-head">
-              <h2 id={`section-${section.pageId}`}>{section.title}</h2>
+              <h2 id={`section-${section.pageId}`}>{words(section.title)}</h2>
               <ActionButton
                 kind="secondary"
                 icon="pencil"
-                accessibleName={t('review.editOf', { title: section.title })}
+                accessibleName={phrase('review.editOf', { title: section.title })}
                 onPress={() => send({ type: 'edit-page', pageId: section.pageId })}
               >
                 {t('review.edit')}

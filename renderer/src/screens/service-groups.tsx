@@ -1,5 +1,7 @@
 import type { LifeEvent, ServiceGroup } from '@motcua/core/contract';
+import { Fragment } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { aria } from '../messages/phrase.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 
@@ -19,9 +21,9 @@ const NAMED = 3;
 
 /** What people come for, where one list would be too long. */
 export function ServiceGroups({ groups }: { readonly groups: readonly ServiceGroup[] }) {
-  const { t, send } = useScreen();
+  const { t, phrase, words, send } = useScreen();
   return (
-    <ul className="services" aria-label={t('services.groupsLabel')}>
+    <ul className="services" {...aria(phrase('services.groupsLabel'))}>
       {groups.map(({ id, services }) => (
         <li key={id}>
           <Button className="card-button service" onPress={() => send({ type: 'choose-group', groupId: id })}>
@@ -29,11 +31,13 @@ export function ServiceGroups({ groups }: { readonly groups: readonly ServiceGro
             <span className="service-words">
               <strong>{t(`services.group.${id}`)}</strong>
               <span>
-                {services
-                  .slice(0, NAMED)
-                  .map(({ title }) => title)
-                  .join('; ')}
-                {services.length > NAMED && ` … (${t('services.count', { count: services.length })})`}
+                {services.slice(0, NAMED).map(({ title }, index) => (
+                  <Fragment key={title}>
+                    {index > 0 && '; '}
+                    {words(title)}
+                  </Fragment>
+                ))}
+                {services.length > NAMED && <> … ({t('services.count', { count: services.length })})</>}
               </span>
             </span>
             <Icon name="next" />

@@ -1,5 +1,6 @@
 import type { ServiceChoice, ServicesModel } from '@motcua/core/contract';
 import { Button } from 'react-aria-components/Button';
+import { aria } from '../messages/phrase.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';
@@ -30,9 +31,9 @@ export function Services({ services }: { readonly services: ServicesModel }) {
 }
 
 function ServiceList({ services }: { readonly services: readonly ServiceChoice[] }) {
-  const { t, send } = useScreen();
+  const { t, phrase, send, words } = useScreen();
   return (
-    <ul className="services" aria-label={t('services.label')}>
+    <ul className="services" {...aria(phrase('services.label'))}>
       {services.map((service) => (
         <li key={service.id}>
           <Button
@@ -41,8 +42,8 @@ function ServiceList({ services }: { readonly services: readonly ServiceChoice[]
           >
             <Icon name="form" />
             <span className="service-words">
-              <strong>{service.title}</strong>
-              <span>{service.summary}</span>
+              <strong>{words(service.title)}</strong>
+              <span>{words(service.summary)}</span>
               {service.procedureCode !== null && <small>{t('services.code', { code: service.procedureCode })}</small>}
               {service.draft && <span className="badge badge-draft">{t('services.draft')}</span>}
             </span>

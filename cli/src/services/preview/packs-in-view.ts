@@ -137,6 +137,7 @@ const KIOSK = {
   allowDrafts: true,
   followUrl: 'https://tracuu.example.vn/ho-so',
   helpPhone: '1900 0000',
+  languages: ['vi', 'en'],
   typing: { toneStyle: 'old', physicalKeys: 'compose' },
   mrzNoExpiry: MRZ_NO_EXPIRY,
   retention: { payloadHours: 0, setAsideHours: 336 },

@@ -1,8 +1,4 @@
-import { FILES } from './generated.ts';
-import type { Language } from './message.ts';
-
-/** How dates and numbers are written: the region decides, 20/11/2026 in Vietnamese and in English, as on Vietnamese papers. */
-export const LOCALES: Readonly<Record<Language, string>> = { vi: FILES.vi.formats, en: FILES.en.formats };
+import { type Language, LOCALES } from './message.ts';
 
 /** "20/11/2026, 09:05" in the time of Vietnam, whatever the machine's own zone is. */
 export function formatDateTime(iso: string, language: Language): string {
