@@ -138,14 +138,6 @@ export function authorityKeyIdentifier(holder: Pick<Certificate, 'extensions'>):
   return findTag(extensionNodes(holder, OID.authorityKeyIdentifier) ?? [], 0x30, 0x80)?.value;
 }
 
-/** Whether names or key identifiers point from `child` to `issuer`; states change either between certificates. */
-export function namesIssuer(child: Pick<Certificate, 'issuer' | 'extensions'>, issuer: Certificate): boolean {
-  if (child.issuer === issuer.subject) return true;
-  const authority = authorityKeyIdentifier(child);
-  const subject = subjectKeyIdentifier(issuer);
-  return authority !== undefined && subject !== undefined && equalBytes(authority, subject);
-}
-
 /** Signed by the key of another certificate of the same authority (ICAO 9303-12 §4.2): it carries trust from one key to the next. */
 export function isLink(certificate: Certificate): boolean {
   if (certificate.issuer !== certificate.subject) return true;

@@ -103,6 +103,16 @@ describe('issuer', () => {
     const noCertSign = extension('2.5.29.15', new KeyUsage(KeyUsageFlags.digitalSignature), true);
     assert.equal(check({ anchors: [anchorOf({ extensions: [notAuthority] })] }).issuer, 'notAnchored');
     assert.equal(check({ anchors: [anchorOf({ extensions: [noCertSign] })] }).issuer, 'notAnchored');
+    // FALSE written out, as no DER has it; and constraints that are none.
+    for (const [constraints, expected] of [
+      [encodeTlv(0x30, encodeTlv(0x01, Uint8Array.of(0))), 'notAnchored'],
+      [encodeTlv(0x30, encodeTlv(0x01, Uint8Array.of(0xff))), 'anchored'],
+      [encodeTlv(0x30), 'notAnchored'],
+      [encodeTlv(0x05), 'notAnchored'],
+    ] as const) {
+      const extensions = [extension('2.5.29.19', constraints, true)];
+      assert.equal(check({ anchors: [anchorOf({ extensions })] }).issuer, expected);
+    }
     assert.equal(check({ anchors: [anchorOf({ extensions: [] })] }).issuer, 'anchored');
   });
 

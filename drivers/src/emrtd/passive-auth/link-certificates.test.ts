@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseCertificate } from './certificate.ts';
+import { isLink, parseCertificate } from './certificate.ts';
 import { checkIssuer, type IssuerCheck } from './issuer.ts';
 import type { TrustStore } from './port.ts';
 import {
@@ -132,6 +132,43 @@ describe('link certificates', () => {
     });
     const { trust } = parseTrustMaterial([{ name: 'odd', bytes: odd }]);
     assert.equal(check(second, trust).issuer, 'anchored');
+  });
+
+  it('are told from anchors by their names, or by the keys that they name; what is no link is trusted as it stands', () => {
+    const certificateOf = (by: Generation, extensions: readonly Uint8Array[][]) => {
+      const [own, issuers] = extensions;
+      const parsed = parseCertificate(
+        issueCertificate({
+          ...{ key: second.key, subject: second.name, issuer: by.name, issuerKey: by.key },
+          extensions: [
+            ...AUTHORITY_EXTENSIONS,
+            ...(own ?? []).map(keyIdentifierExtension),
+            ...(issuers ?? []).map(authorityKeyExtension),
+          ],
+        }),
+      );
+      return parsed ?? assert.fail();
+    };
+    const [a, b] = [Uint8Array.of(1), Uint8Array.of(2)];
+    for (const [by, own, issuers, link] of [
+      [third, [], [], true],
+      [third, [a], [a], true],
+      [third, [a], [b], true],
+      [second, [], [], false],
+      [second, [a], [], false],
+      [second, [], [b], false],
+      [second, [a], [a], false],
+      [second, [a], [b], true],
+    ] as const) {
+      const parsed = certificateOf(by, [[...own], [...issuers]]);
+      assert.equal(
+        isLink(parsed),
+        link,
+        `${by === second ? 'same' : 'another'} name, ${own.length}, ${issuers.length}`,
+      );
+      const { trust } = parseTrustMaterial([{ name: 'one', bytes: parsed.der }]);
+      assert.deepEqual([trust.anchors.length, trust.links?.length ?? 0], link ? [0, 1] : [1, 0]);
+    }
   });
 
   it('need an authority that was valid when it issued them', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ExtendedKeyUsage } from '@peculiar/asn1-x509';
+import { ExtendedKeyUsage, KeyUsage, KeyUsageFlags } from '@peculiar/asn1-x509';
 import fc from 'fast-check';
 import { encodeTlv, toHex } from '../../tlv/index.ts';
 import { type MasterListSigner, readMasterList } from './master-list.ts';
@@ -85,6 +85,16 @@ describe('a master list', () => {
     assert.equal(issuedBy(listOf({ certificates: [signerOf({ extensions: SIGNER_EXTENSIONS }), own] })), 'none');
     const other = ecKey({ curve: 'secp256r1', hashName: 'sha256' });
     assert.equal(issuedBy(listOf({ certificates: [signerOf({ issuerKey: other }), own] })), 'none');
+  });
+
+  it('must be signed by a key that may sign, in a certificate of which all that is critical is understood', () => {
+    const agreementOnly = extension('2.5.29.15', new KeyUsage(KeyUsageFlags.keyAgreement), true);
+    const unknown = (critical: boolean) => extension('1.2.3.4', encodeTlv(0x05), critical);
+    const by = (...extensions: CertificateOptions['extensions'] & object) =>
+      issuedBy(listOf({ certificates: [signerOf({ extensions }), own] }));
+    assert.equal(by(LIST_SIGNING, ...SIGNER_EXTENSIONS, unknown(false)), 'list');
+    assert.equal(by(LIST_SIGNING, ...SIGNER_EXTENSIONS, unknown(true)), 'none');
+    assert.equal(by(LIST_SIGNING, agreementOnly), 'none');
   });
 
   it('with any part changed is not valid, or no list', () => {
