@@ -1,6 +1,6 @@
 // npm test: every suite, then one line. `--full` runs the large matrices whole (MOTCUA_FULL=1) instead of a seeded sample.
 // `npm test -- NAME` runs the suites whose name contains NAME.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,8 @@ const unit = glob(
 
 /** `proof`: what its output must say for it to count; a tool that looked at nothing has found nothing. */
 const command = (label, bin, commandArgs, proof = /^/) => ({ label, steps: () => [bin, commandArgs], proof });
+/** A command that may run beside another one. */
+const check = (...what) => ({ ...command(...what), beside: true });
 /** What did not change since the last check is not checked again: a second round takes a few seconds. */
 const incremental = (project, name) => [
   '-p',
@@ -80,17 +82,17 @@ const incremental = (project, name) => [
   `.cache/${name}.tsbuildinfo`,
 ];
 const suites = [
-  command('types', 'tsc', incremental('.', 'types')),
-  command('types of the renderer', 'tsc', incremental('renderer', 'types-renderer')),
-  command('types of the renderer’s tests', 'tsc', incremental('renderer/tsconfig.node.json', 'types-renderer-tests')),
-  command('format and lint', 'biome', ['check', '.']),
-  command(
+  check('types', 'tsc', incremental('.', 'types')),
+  check('types of the renderer', 'tsc', incremental('renderer', 'types-renderer')),
+  check('types of the renderer’s tests', 'tsc', incremental('renderer/tsconfig.node.json', 'types-renderer-tests')),
+  check('format and lint', 'biome', ['check', '.']),
+  check(
     'boundaries',
     'depcruise',
     ['--config', '.dependency-cruiser.cjs', ...PACKAGES.map((one) => (one === 'renderer' ? 'renderer/src' : one))],
     /\((?:[5-9]\d\d|\d{4,}) modules/,
   ),
-  command('screens', 'vite', ['build', 'renderer', '--logLevel', 'error']),
+  check('screens', 'vite', ['build', 'renderer', '--logLevel', 'error']),
   { label: 'unit', files: unit },
   command('fuzzing', 'node', ['fuzz/src/fuzz.ts', '--ci'], /\d+ inputs, 0 findings/),
   {
@@ -105,11 +107,14 @@ const suites = [
 const total = { passed: 0, failed: 0, skipped: [], unsteady: [], failed_names: [], files: [] };
 const startedAt = Date.now();
 process.stdout.write(`seed ${process.env.MOTCUA_SEED}\n`);
-for (const suite of suites) {
-  if (wanted.length > 0 && !wanted.some((one) => suite.label.includes(one))) continue;
+const isWanted = ({ label }) => wanted.length === 0 || wanted.some((one) => label.includes(one));
+const checked = startChecks(suites.filter((suite) => suite.beside && isWanted(suite)));
+for (const suite of suites.filter(isWanted)) {
   const from = Date.now();
   process.stdout.write(`▶ ${suite.label}${suite.files ? ` (${suite.files.length} files)` : ''}\n`);
-  const tally = suite.files ? await runFilesWithSecondTry({ ...suite, root, strict }) : runCommand(suite);
+  const tally = suite.files
+    ? await runFilesWithSecondTry({ ...suite, root, strict })
+    : await (checked.get(suite) ?? runCommand(suite));
   total.passed += tally.passed;
   total.failed += tally.failed;
   total.skipped.push(...tally.skipped);
@@ -117,21 +122,45 @@ for (const suite of suites) {
   total.files.push(...(tally.files ?? []));
   total.failed_names.push(...tally.failures.map((one) => `${suite.label}: ${one.name}`));
   process.stdout.write(
-    `  ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
+    `  ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped in ${(tally.seconds ?? (Date.now() - from) / 1000).toFixed(1)} s\n`,
   );
+}
+
+/** Two at a time, as there are cores; what each found is told in the order of the suites. */
+function startChecks(checks) {
+  const found = new Map(checks.map((suite) => [suite, Promise.withResolvers()]));
+  const queue = [...checks];
+  const work = async () => {
+    for (let suite = queue.shift(); suite; suite = queue.shift()) found.get(suite).resolve(await runCommand(suite));
+  };
+  void work();
+  void work();
+  return new Map([...found].map(([suite, { promise }]) => [suite, promise]));
 }
 
 function runCommand(suite) {
   const [bin, commandArgs] = suite.steps();
-  const done = spawnSync(bin, commandArgs, { cwd: root, encoding: 'utf8' });
-  const passed = done.status === 0 && suite.proof.test(done.stdout);
-  if (!passed) process.stdout.write(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}\n`);
-  return {
-    passed: passed ? 1 : 0,
-    failed: passed ? 0 : 1,
-    skipped: [],
-    failures: passed ? [] : [{ name: suite.label }],
-  };
+  const from = Date.now();
+  return new Promise((resolve) => {
+    const said = { stdout: '', stderr: '' };
+    const done = (status, error = '') => {
+      const passed = status === 0 && suite.proof.test(said.stdout);
+      if (!passed) process.stdout.write(`${said.stdout}${said.stderr}${error}\n`);
+      resolve({
+        passed: passed ? 1 : 0,
+        failed: passed ? 0 : 1,
+        skipped: [],
+        failures: passed ? [] : [{ name: suite.label }],
+        seconds: (Date.now() - from) / 1000,
+      });
+    };
+    const child = spawn(bin, commandArgs, { cwd: root });
+    for (const stream of ['stdout', 'stderr'])
+      child[stream].setEncoding('utf8').on('data', (text) => {
+        said[stream] += text;
+      });
+    child.once('error', (error) => done(null, error)).once('close', (status) => done(status));
+  });
 }
 
 if (total.failed > 0) process.stdout.write(`\nFailed:\n${total.failed_names.map((one) => `  ✖ ${one}`).join('\n')}\n`);

@@ -163,6 +163,11 @@ async function nextCitizen({ stage, renderers }: PageDesk, { means }: Journey): 
   assert.equal(rating.screen.name, 'rating');
   const closed = new Promise<void>((resolve) => before.once('close', () => resolve()));
   await hands.do({ type: 'rate', stars: 4 }, rating);
+  // The screen goes by itself after some seconds; one citizen is waited for, the others say that they have read it.
+  if (means !== 'touch') {
+    await hands.lookAgain(rating);
+    await before.evaluate("motcua.send({ type: 'finish' })");
+  }
   await closed;
   const after = handsOn(await renderers.page());
   assert.equal((await after.look()).screen.name, 'attract');

@@ -12,7 +12,7 @@ export interface MadeUpOptions {
 }
 const WORDS = {
   vietnamese: { name: 'Trần Thị Thử', other: 'Số 7 Phố Thử' },
-  'one-key-a-letter': { name: 'Mai', other: 'Mai' },
+  'one-key-a-letter': { name: 'An', other: 'An' },
 } as const;
 
 /**

@@ -37,12 +37,16 @@ const all: readonly Case[] = samples.flatMap((sample) =>
 const seed = Number(process.env.MOTCUA_SEED ?? Date.now() % 1_000_000);
 const FULL = process.env.MOTCUA_FULL === '1';
 
-/** Of each variant one mode, language and orientation by the seed, and everything with MOTCUA_FULL=1. */
+/**
+ * Of every second variant one mode, language and orientation by the seed, and everything with MOTCUA_FULL=1. That each variant
+ * is drawn well without a mode, screens.test.ts holds in every run.
+ */
 function chosenCases(): readonly Case[] {
   if (FULL) return all;
   console.log(`modes: a sample of the ${all.length} cases, MOTCUA_SEED=${seed}; all of them with MOTCUA_FULL=1`);
   const variants = Map.groupBy(all, ({ sample }) => sample.name.slice(0, -'.vi'.length));
   return [...variants.values()].flatMap((cases, index) => {
+    if ((index + seed) % 2 === 1) return [];
     const one = cases[(Math.imul(seed + index + 7, 2_654_435_761) >>> 16) % cases.length];
     return one ? [one] : [];
   });
@@ -119,13 +123,13 @@ describe('the modes', { skip: browser === null ? 'no Chromium at /usr/bin/chromi
     // Each control takes part in motion until it is still; what is measured stands still.
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await assertDrawnWell(page);
-    if (wanted.includes('large')) await assertLarge(page, which);
-    if (sample.model.overlay === null) await assertTabReachesAll(await open(which));
+    const sizes = await page.evaluate(textSizes);
+    if (sample.model.overlay === null) await assertTabReachesAll(page);
+    if (wanted.includes('large')) await assertLarge(sizes, which);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
   }
 
-  async function assertLarge(page: Page, { sample, orientation }: Case): Promise<void> {
-    const large = await page.evaluate(textSizes);
+  async function assertLarge(large: ReturnType<typeof textSizes>, { sample, orientation }: Case): Promise<void> {
     const usual = Map.groupBy(
       await (await open({ sample, modes: '', orientation })).evaluate(textSizes),
       ([words]) => words,
