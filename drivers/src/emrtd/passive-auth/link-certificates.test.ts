@@ -79,6 +79,7 @@ describe('link certificates', () => {
     const alone = check(second, { anchors: [], links: [link(first, second)] });
     assert.equal(alone.issuer, 'notAnchored');
     assert.match(alone.reason, /no anchor vouches/);
+    assert.match(check(second, { anchors: [] }).reason, /does not hold the issuer/);
     const gap = check(fourth, { links: [link(first, second), link(third, fourth)] });
     assert.equal(gap.issuer, 'notAnchored');
   });
@@ -186,10 +187,12 @@ describe('revocation over changes of key', () => {
 
   it('a list by the newer key covers what the older one issued, under the old name and under a new one', () => {
     for (const by of [second, third]) {
-      const clean = check(first, { links, crls: [listBy(by, [1])] });
-      assert.equal(clean.issuer, 'anchored');
-      assert.equal(clean.revocation, 'listOutdated');
-      assert.equal(check(first, { links, crls: [listBy(by, [1, SERIAL])] }).issuer, 'revoked');
+      for (const inStore of [links, links.toReversed()]) {
+        const clean = check(first, { links: inStore, crls: [listBy(by, [1])] });
+        assert.equal(clean.issuer, 'anchored');
+        assert.equal(clean.revocation, 'listOutdated');
+        assert.equal(check(first, { links: inStore, crls: [listBy(by, [1, SERIAL])] }).issuer, 'revoked');
+      }
     }
   });
 
@@ -197,6 +200,14 @@ describe('revocation over changes of key', () => {
     const result = check(first, { crls: [listBy(second, [SERIAL])] });
     assert.equal(result.issuer, 'notAnchored');
     assert.equal(result.revocation, 'unverifiable');
+  });
+
+  it('a list by a key of the same name for which nobody vouches cannot be checked', () => {
+    const impostor = { ...first, key: stranger.key, identifier: stranger.identifier };
+    for (const serialNumbers of [[SERIAL], [1]]) {
+      const result = check(first, { links: [link(stranger, impostor)], crls: [listBy(impostor, serialNumbers)] });
+      assert.deepEqual([result.issuer, result.revocation], ['notAnchored', 'unverifiable']);
+    }
   });
 
   it('a list of a stranger says nothing', () => {
