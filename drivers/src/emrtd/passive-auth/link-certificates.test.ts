@@ -208,6 +208,8 @@ describe('revocation over changes of key', () => {
       const result = check(first, { links: [link(stranger, impostor)], crls: [listBy(impostor, serialNumbers)] });
       assert.deepEqual([result.issuer, result.revocation], ['notAnchored', 'unverifiable']);
     }
+    // Nor does it vouch for itself: it gives its issuer another name and is signed with its own key.
+    assert.equal(check(impostor, { links: [link(stranger, impostor)] }).issuer, 'notAnchored');
   });
 
   it('a list of a stranger says nothing', () => {

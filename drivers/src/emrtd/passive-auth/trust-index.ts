@@ -140,8 +140,9 @@ function shortestPath(
       const last = path.at(-1) ?? authority;
       if (last.anchor) return path;
       for (const issuer of issuersOf(last.certificate).issuers) {
-        // Some authorities sign themselves under a key identifier of other making, and so look like a link.
-        if (issuer === last) return path;
+        // Some authorities sign themselves under a key identifier of other making, and so look like a link. What gives its
+        // issuer another name and is signed with its own key is vouched for by nobody.
+        if (issuer === last && last.certificate.issuer === last.certificate.subject) return path;
         if (seen.has(issuer)) continue;
         seen.add(issuer);
         next.push([...path, issuer]);
