@@ -5,7 +5,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { FormBlocks } from './blocks/form-blocks.tsx';
 import { applyIntent } from './dev-core.ts';
 import { useDisplay } from './display/use-display.ts';
-import { wording } from './messages/phrase.tsx';
+import { wording } from './messages/wording.tsx';
 import { FileRow, type FileState } from './parts/file-row.tsx';
 import { KeyboardDocks, KeyboardPlace } from './parts/keyboard-dock.tsx';
 import { PageProgress } from './parts/page-progress.tsx';

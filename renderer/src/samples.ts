@@ -12,8 +12,7 @@ export interface Sample {
   readonly model: ScreenModel;
 }
 
-function samplesIn(language: Language): readonly Sample[] {
-  const w: Words = (vi, en) => (language === 'en' ? en : vi);
+function samplesIn(language: Language, w: Words, kind = ''): readonly Sample[] {
   const base: Omit<ScreenModel, 'screen' | 'inVietnamese'> = {
     language,
     languages: LANGUAGES.map((code) => ({ code, label: LANGUAGE_NAMES[code], draft: isDraft(code) })).filter(
@@ -31,20 +30,25 @@ function samplesIn(language: Language): readonly Sample[] {
     typing: { toneStyle: 'old', physicalKeys: 'compose' },
   };
   return screens(w).map(([name, screen, changes]) => ({
-    name: `${name}.${language}`,
-    model: { ...base, inVietnamese: isDraft(language) ? wordsOf(screen) : [], ...changes, screen },
+    name: `${name}.${language}${kind}`,
+    model: { ...base, inVietnamese: isDraft(language) && kind === '' ? wordsOf(screen) : [], ...changes, screen },
   }));
 }
 
 /** Everything that a screen says, of a sample whose texts are all Vietnamese. */
-function wordsOf(part: unknown): readonly string[] {
+export function wordsOf(part: unknown): readonly string[] {
   if (typeof part === 'string') return /\p{L}/u.test(part) ? [part] : [];
   return typeof part === 'object' && part !== null ? Object.values(part).flatMap(wordsOf) : [];
 }
 
-export const samples: readonly Sample[] = [...samplesIn('vi'), ...samplesIn('en')];
-/** In a translation that is not finished: what it lacks is Vietnamese. */
-export const draftSamples: readonly Sample[] = LANGUAGES.filter(isDraft).flatMap(samplesIn);
+const vi: Words = (vietnamese) => vietnamese;
+export const samples: readonly Sample[] = [...samplesIn('vi', vi), ...samplesIn('en', (_, english) => english)];
+/** In a translation that is not finished: what core says is Vietnamese, and so is what the screens lack. */
+export const draftSamples: readonly Sample[] = LANGUAGES.filter(isDraft).flatMap((one) => samplesIn(one, vi));
+/** The same where packs and core have it all: each of their texts begins with the name of the language. */
+export const toldSamples: readonly Sample[] = LANGUAGES.filter(isDraft).flatMap((one) =>
+  samplesIn(one, (vietnamese) => `${LANGUAGE_NAMES[one]} ${vietnamese}`, '-told'),
+);
 
 /** The words that put a sample into a mode: `form-work.vi+large+high`. */
 export const MODES = {
@@ -60,7 +64,7 @@ export type Mode = keyof typeof MODES;
 /** The sample of that name in its modes; the first sample where there is none of that name. */
 export function sampleAt(address: string): Sample | undefined {
   const [wanted, ...modes] = address.split('+');
-  const sample = [...samples, ...draftSamples].find(({ name }) => name === wanted) ?? samples[0];
+  const sample = [...samples, ...draftSamples, ...toldSamples].find(({ name }) => name === wanted) ?? samples[0];
   if (sample === undefined) return undefined;
   const wishes = modes.map((mode) => (Object.hasOwn(MODES, mode) ? MODES[mode as Mode] : {}));
   return { ...sample, model: { ...sample.model, display: Object.assign({}, sample.model.display, ...wishes) } };

@@ -1,6 +1,6 @@
 import type { Intent, ScreenModel } from '@motcua/core/contract';
 import { createContext, useContext } from 'react';
-import type { Wording } from './messages/phrase.tsx';
+import type { Wording } from './messages/phrase.ts';
 
 export type Send = (intent: Intent) => void;
 

@@ -30,6 +30,7 @@ export interface ValuesOf {
   };
   'form.errors': { readonly count: number };
   'form.searchCount': { readonly count: number };
+  'form.dongOf': { readonly amount: string | number };
   'form.amount': { readonly amount: number };
   'form.fewer': { readonly label: string | number };
   'form.more': { readonly label: string | number };

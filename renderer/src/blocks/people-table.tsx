@@ -61,7 +61,7 @@ function Row({
               <dt>{words(label)}</dt>
               <dd>
                 <span className={value === '' ? 'review-empty' : 'review-value'}>
-                  {value === '' ? t('table.empty') : value}
+                  {value === '' ? t('table.empty') : words(value)}
                 </span>
                 {origin && value !== '' && <Origin mark={origin} />}
               </dd>

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FieldModel } from '@motcua/core/contract';
+import { translator } from '@motcua/core/messages';
 import { everyField } from '../samples/every-field.ts';
 import { joinDate, joinDateTime, showDate, splitDate, splitDateTime } from './date-parts.ts';
 import { groupDigits } from './groups.ts';
 import { shownValue } from './shown-value.ts';
+
+const VIETNAMESE = { t: translator('vi'), words: (text: string) => text, language: 'vi' } as const;
 
 test('a date is split into its parts and joined again', () => {
   assert.deepEqual(splitDate('1957-08-30'), { day: '30', month: '08', year: '1957' });
@@ -57,7 +60,7 @@ test('a date with a time is split and joined, and is none before its last minute
 
 test('a value that is not typed is shown in words: dates day first, money in groups, choices by their labels', () => {
   const shown = Object.fromEntries(
-    everyField((vi) => vi, 'x').map((field: FieldModel) => [field.kind, shownValue(field, 'vi')]),
+    everyField((vi) => vi, 'x').map((field: FieldModel) => [field.kind, shownValue(field, VIETNAMESE)]),
   );
   assert.deepEqual(shown, {
     text: 'Trần Văn Thử',
@@ -75,5 +78,5 @@ test('a value that is not typed is shown in words: dates day first, money in gro
     consent: 'Đã đồng ý',
   });
   for (const field of everyField((vi) => vi, 'x'))
-    assert.equal(shownValue({ ...field, value: '' }, 'vi'), '', field.kind);
+    assert.equal(shownValue({ ...field, value: '' }, VIETNAMESE), '', field.kind);
 });

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components/Button';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 import { describedBy, FieldFrame } from './field-parts.tsx';

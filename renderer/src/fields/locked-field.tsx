@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Origin } from '../parts/origin.tsx';
@@ -13,7 +13,7 @@ import { shownValue } from './shown-value.ts';
 export function LockedField({ field }: FieldProps) {
   const { model, t, phrase, send, words } = useScreen();
   const [asking, setAsking] = useState(false);
-  const value = shownValue(field, model.language);
+  const value = shownValue(field, { t, words, language: model.language });
   return (
     <div className="field field-locked" data-field data-contested={field.contested} data-invalid={field.error !== null}>
       <div className="locked-words">

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { Origin } from '../parts/origin.tsx';
@@ -17,7 +17,7 @@ export function ReasonSheet({
   shown,
   isOpen,
   onClose,
-}: FieldProps & { readonly shown: string; readonly isOpen: boolean; readonly onClose: () => void }) {
+}: FieldProps & { readonly shown: ReactNode; readonly isOpen: boolean; readonly onClose: () => void }) {
   const { t, phrase, send } = useScreen();
   const id = useId();
   const [chosen, setChosen] = useState('');

@@ -1,6 +1,6 @@
 import { DisplayButton } from '../display/display-button.tsx';
 import { ReadAgain } from '../display/read-again.tsx';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { aria, type Phrase } from '../messages/phrase.tsx';
+import { aria, type Phrase } from '../messages/phrase.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 
 /**

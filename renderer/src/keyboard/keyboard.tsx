@@ -1,6 +1,6 @@
 import type { Language } from '@motcua/core/contract';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { useScreen } from '../screen-context.ts';
 import { type ActiveField, typeInto, useActiveField } from './active-field.ts';
 import { DigitKeys } from './digit-keys.tsx';

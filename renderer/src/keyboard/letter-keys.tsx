@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { useScreen } from '../screen-context.ts';
 import type { KeyPress } from './edit.ts';
 import { Key } from './key.tsx';

@@ -1,4 +1,4 @@
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { useScreen } from '../screen-context.ts';
 import type { TypingMethod } from './methods.ts';
 

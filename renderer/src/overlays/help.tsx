@@ -1,5 +1,5 @@
 import { Heading } from 'react-aria-components/Heading';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';

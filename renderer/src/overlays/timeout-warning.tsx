@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Heading } from 'react-aria-components/Heading';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useScreen } from '../screen-context.ts';
 

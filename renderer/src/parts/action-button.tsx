@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { aria, type Phrase } from '../messages/phrase.tsx';
+import { aria, type Phrase } from '../messages/phrase.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 /** `primary` is the one thing to do on a screen, `secondary` another way, `quiet` a side remark, `danger` deletes. */

@@ -1,6 +1,6 @@
 import type { AnnouncementModel } from '@motcua/core/contract';
 import { Button } from 'react-aria-components/Button';
-import { aria, type Phrase } from '../messages/phrase.tsx';
+import { aria, type Phrase } from '../messages/phrase.ts';
 import { useScreen } from '../screen-context.ts';
 import { Icon, type IconName } from './icon.tsx';
 

@@ -1,4 +1,4 @@
-import { aria, type Phrase } from '../messages/phrase.tsx';
+import { aria, type Phrase } from '../messages/phrase.ts';
 
 export function ProgressLine({ name, percent }: { readonly name: Phrase; readonly percent: number }) {
   const shown = Math.round(Math.min(100, Math.max(0, percent)));

@@ -1,4 +1,4 @@
-import type { Phrase } from '../messages/phrase.tsx';
+import type { Phrase } from '../messages/phrase.ts';
 import { QUIET_ZONE_MODULES, qrPath } from './qr-path.ts';
 
 export function QrCode({ rows, name }: { readonly rows: readonly string[]; readonly name: Phrase }) {

@@ -13,7 +13,7 @@ export function ReviewLines({ lines }: { readonly lines: readonly ReviewLine[] }
           <dt>{words(label)}</dt>
           <dd>
             <span className={value === '' ? 'review-empty' : 'review-value'}>
-              {value === '' ? t('review.empty') : value}
+              {value === '' ? t('review.empty') : words(value)}
             </span>
             {origin && value !== '' && <Origin mark={origin} />}
             {reason !== null && (

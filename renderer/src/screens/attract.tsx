@@ -2,7 +2,7 @@ import type { AnnouncementModel } from '@motcua/core/contract';
 import { hasMessage } from '@motcua/core/messages';
 import { Button } from 'react-aria-components/Button';
 import { translator } from '../messages/index.ts';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { Announcement } from '../parts/announcement.tsx';
 import { DrumStar } from '../parts/drum-star.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';

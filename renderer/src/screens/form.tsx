@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { blockId } from '../blocks/block-parts.tsx';
 import { FormBlocks } from '../blocks/form-blocks.tsx';
 import { inputId } from '../fields/field-props.ts';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { PageProgress } from '../parts/page-progress.tsx';

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components/Button';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Face } from '../parts/face.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';

@@ -1,5 +1,5 @@
 import type { ReadingStep } from '@motcua/core/contract';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ProgressLine } from '../parts/progress-line.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';

@@ -1,7 +1,7 @@
 import type { LifeEvent, ServiceGroup } from '@motcua/core/contract';
 import { Fragment } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useScreen } from '../screen-context.ts';
 

@@ -1,6 +1,6 @@
 import type { ServiceChoice, ServicesModel } from '@motcua/core/contract';
 import { Button } from 'react-aria-components/Button';
-import { aria } from '../messages/phrase.tsx';
+import { aria } from '../messages/phrase.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ScreenBody } from '../parts/screen-body.tsx';

@@ -1,5 +1,5 @@
-import type { Language, ScreenModel } from '@motcua/core/contract';
-import { hasMessage, isDraft, type MessageKey, message, type Values } from '@motcua/core/messages';
+import type { Language } from '@motcua/core/contract';
+import { isDraft, type MessageKey, type Values } from '@motcua/core/messages';
 import type { ReactNode } from 'react';
 
 /** Words for an attribute, with their language where it is not that of the page. */
@@ -22,25 +22,8 @@ export interface Wording {
   readonly words: (text: string) => ReactNode;
 }
 
-export function wording({ language, inVietnamese }: ScreenModel): Wording {
-  const phrase: Wording['phrase'] = (key, ...values) => ({
-    text: message(language, key, ...values),
-    ...(hasMessage(language, key) ? {} : { lang: 'vi' }),
-  });
-  if (language === 'vi' || language === 'en')
-    return { t: (key, ...values) => message(language, key, ...values), phrase, words: (text) => text };
-  const vietnamese = new Set(inVietnamese);
-  return {
-    t: (key, ...values) => marked(phrase(key, ...values), language),
-    phrase,
-    words: (text) => (text === '' ? text : marked({ text, lang: vietnamese.has(text) ? 'vi' : language }, language)),
-  };
-}
-
 /** Of the page as a whole: in a draft, most of what stands on it and all that people type is Vietnamese. */
 export const pageLanguage = (language: Language): Language => (isDraft(language) ? 'vi' : language);
-
-const marked = ({ text, lang }: Phrase, language: Language): ReactNode => <span lang={lang ?? language}>{text}</span>;
 
 /** The attributes of an element whose name is this. Its content names its own language. */
 export const aria = ({ text, lang }: Phrase): { readonly 'aria-label': string; readonly lang?: Language } => ({
