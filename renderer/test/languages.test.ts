@@ -25,7 +25,7 @@ function saidOnPage(): readonly Said[] {
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (!node.parentElement?.closest('script, style')) put(node.textContent ?? '', node.parentElement);
+    if (!node.parentElement?.closest('script, style, textarea')) put(node.textContent ?? '', node.parentElement);
   for (const element of document.querySelectorAll('[aria-label]'))
     put(element.getAttribute('aria-label') ?? '', element);
   return said;
