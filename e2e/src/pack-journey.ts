@@ -26,6 +26,19 @@ export const PACKS = loaded.value.filter(isServicePack);
 const units = await loadUnits();
 const today = new Date().toISOString().slice(0, 10);
 
+const CITIZENS = ['adult-2021', 'adult-2024', 'senior-no-expiry'] as const;
+
+/** Each pack in each language, each way round, by touch; citizens in turns. */
+export const JOURNEYS: readonly Journey[] = PACKS.flatMap(({ id }) =>
+  (['vi', 'en'] as const).flatMap((language) =>
+    (['portrait', 'landscape'] as const).map((orientation) => ({ serviceId: id, language, orientation })),
+  ),
+).map((journey, index) => ({
+  ...journey,
+  citizenId: CITIZENS[index % CITIZENS.length] ?? 'adult-2021',
+  means: 'touch',
+}));
+
 /** The version that is offered today. */
 export function versionOf(serviceId: string): PackVersion {
   const pack = PACKS.find(({ id }) => id === serviceId);
