@@ -55,6 +55,8 @@ export function answerScreen(model: ScreenModel, options: RobotOptions): RobotAn
       return screen.reader === 'ready' ? { kind: 'lay-card' } : WAIT;
     case 'form':
       return answerForm(screen.page, options);
+    case 'documents':
+      return say({ type: 'next' });
     case 'review':
       return say({ type: 'submit' });
     case 'receipt':

@@ -60,7 +60,7 @@ async function pass(desk: PageDesk, journey: Journey): Promise<void> {
     seen.add(name);
     // The model is there before the picture; what is looked at is drawn.
     await page.locator(`[data-screen="${model.screen.name}"] h1`).first().waitFor({ state: 'attached' });
-    if (['requirements', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
+    if (['requirements', 'documents', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
     if (journey.means === 'touch') violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;
     mkdirSync(GALLERY, { recursive: true });

@@ -7,6 +7,7 @@ import { screenKey } from './screens/screen-key.ts';
 
 const NAMES = [
   'attract',
+  'documents',
   'failure',
   'form',
   'goodbye',

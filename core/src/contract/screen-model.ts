@@ -1,6 +1,6 @@
 import type { Source } from '@motcua/drivers/cccd';
 import type { Language } from '../messages/message.ts';
-import type { AnnouncementModel, RequirementsModel, ServicesModel } from './entry-screens.ts';
+import type { AnnouncementModel, RequiredPaper, RequirementsModel, ServicesModel } from './entry-screens.ts';
 
 /**
  * What the renderer draws: core decides, the renderer draws. Serialisable, without functions, and with no more personal
@@ -94,6 +94,8 @@ export type Screen =
   | { readonly name: 'reading'; readonly step: ReadingStep /** 0–100, never going back. */; readonly percent: number }
   | { readonly name: 'failure'; readonly failure: FailureModel }
   | { readonly name: 'form'; readonly page: FormPage }
+  /** The papers that this dossier needs as it is filled in: none of them depends on an answer any more. */
+  | { readonly name: 'documents'; readonly papers: readonly RequiredPaper[] }
   | {
       readonly name: 'review';
       readonly sections: readonly ReviewSection[];

@@ -56,6 +56,7 @@ export interface ValuesOf {
   'file.takeOf': { readonly name: string | number };
   'file.againOf': { readonly name: string | number };
   'file.removeOf': { readonly name: string | number };
+  'documents.replacedBy': { readonly what: string | number };
   'review.editOf': { readonly title: string | number };
   'rating.lead': { readonly service: string | number };
   'paused.minutes': { readonly minutes: number };

@@ -24,6 +24,7 @@ export const formState = sessionSetup.createStateConfig({
     'intent.next': [
       { guard: 'pageIsWrong', actions: 'showErrors' },
       { guard: 'hasPageAfter', actions: 'openNextPage' },
+      { guard: 'showsPapers', target: 'documents' },
       { target: 'review' },
     ],
     'intent.back': [

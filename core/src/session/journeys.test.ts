@@ -383,13 +383,13 @@ function inventedPack(): object {
             {
               type: 'Category',
               id: 'owner',
-              label: same('x'),
+              label: same('owner'),
               elements: [{ type: 'Control', scope: '#/properties/fullName' }],
             },
             {
               type: 'Category',
               id: 'buffalo',
-              label: same('x'),
+              label: same('buffalo'),
               elements: [
                 { type: 'Control', scope: '#/properties/colour' },
                 { type: 'Control', scope: '#/properties/horns' },
@@ -398,7 +398,7 @@ function inventedPack(): object {
             {
               type: 'Category',
               id: 'permit',
-              label: same('x'),
+              label: same('permit'),
               rule: { effect: 'SHOW', condition: { scope: '#/properties/colour', schema: { const: 'white' } } },
               elements: [{ type: 'Control', scope: '#/properties/whitePermit' }],
             },

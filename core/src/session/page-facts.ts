@@ -1,6 +1,6 @@
 import { inLanguage, paperLanguage } from '../messages/index.ts';
 import type { ListFacts, SlipFacts } from '../receipt/index.ts';
-import { papersToHandIn, procedureFacts } from './procedure-facts.ts';
+import { componentsAsked, papersToHandIn, procedureFacts } from './procedure-facts.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** What may be printed: the slip once a dossier was handed in, before that the list of what the service takes. */
@@ -26,7 +26,7 @@ export function pageFacts(context: SessionContext): PageFacts | null {
       ...around,
       serviceTitle: inLanguage(chosen.version.title, language),
       procedureCode: envelope.procedureCode,
-      papers: papersToHandIn(chosen.version, language),
+      papers: papersToHandIn(componentsAsked(context), language),
       dossierCode,
       localDossierId: envelope.localDossierId,
       submittedAt: new Date(envelope.confirmedAt),

@@ -9,10 +9,13 @@ const MOST_PICTURES = 8;
 /** The first row of a table, as an author looks at it. */
 export const PREVIEW_ROW = 'r1';
 
-/** What is looked at: a page, or the open row of a table. `paths` are those of everything that may stand there. */
+/** What is looked at: a page, the open row of a table, the papers. */
 export interface Looked {
   readonly form: FormDefinition;
-  readonly paths: readonly string[];
+  /** The fields whose answers decide what stands there. */
+  readonly deciding: readonly string[];
+  /** What stands there, by any name. */
+  readonly shown: (entries: Entries) => readonly string[];
   /** What is answered already: the card's values, the row that stands open. */
   readonly base: Entries;
 }
@@ -21,13 +24,11 @@ export interface Looked {
  * As few ways of answering as show everything that can ever stand there: the one that shows most first, then whichever
  * adds most. One way where nothing depends on an answer, none where it can never be seen.
  */
-export function tellingAnswers({ form, paths, base }: Looked): readonly Entries[] {
-  const looked = [...new Set(paths.flatMap((path) => lookedAt(form, path)))];
-  const answers = answersFor(form, looked) ?? [{}];
+export function tellingAnswers({ form, deciding, shown, base }: Looked): readonly Entries[] {
+  const answers = answersFor(form, [...new Set(deciding)]) ?? [{}];
   const left = answers.map((answer) => {
     const entries = { ...answer, ...base, ...answeredOver(base, answer) };
-    const { visible } = evaluate(form, entries);
-    return { entries, shown: paths.filter((path) => visible.has(path)) };
+    return { entries, shown: shown(entries) };
   });
   const seen = new Set<string>();
   const telling: Entries[] = [];
@@ -42,6 +43,17 @@ export function tellingAnswers({ form, paths, base }: Looked): readonly Entries[
 }
 
 const NOTHING = { entries: {}, shown: [] };
+
+/** Of these paths, what there is to see. */
+export const lookedAtPaths = (form: FormDefinition, paths: readonly string[], base: Entries): Looked => ({
+  form,
+  deciding: paths.flatMap((path) => lookedAt(form, path)),
+  shown: (entries) => {
+    const { visible } = evaluate(form, entries);
+    return paths.filter((path) => visible.has(path));
+  },
+  base,
+});
 
 /** An answer counts where something depends on it, unless the card has proven another. */
 const answeredOver = (base: Entries, answer: Entries): Entries =>

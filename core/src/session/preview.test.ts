@@ -56,9 +56,12 @@ for (const pack of packs.filter(isServicePack))
       for (const language of ['vi', 'en'] as const) {
         const models = screensOf({ ...pack, versions: [version] }, language).map((screen) => screen.draw([]));
         assert.ok(models.every((model) => model.language === language && model.progress !== null));
+        const paperScreens = models.flatMap(({ screen }) => (screen.name === 'documents' ? [screen.papers] : []));
+        const named = new Set(paperScreens.flat().map(({ name }) => name));
+        for (const { name } of version.dossierComponents) assert.ok(named.has(name[language]), name[language]);
         assert.deepEqual(
           models.filter(({ screen }) => screen.name !== 'form').map(({ screen }) => screen.name),
-          ['requirements', 'notice', 'review'],
+          ['requirements', 'notice', ...paperScreens.map(() => 'documents'), 'review'],
         );
         const pages = models.flatMap((model) => formPageOf(model) ?? []);
         const shown = new Set(

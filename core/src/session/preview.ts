@@ -5,13 +5,14 @@ import type { Language, ScreenModel } from '../contract/screen-model.ts';
 import { addRow, type Entries, type PageDefinition, pathOfRow, type TableDefinition } from '../forms/index.ts';
 import { inLanguage, message } from '../messages/index.ts';
 import { askedFields } from '../services/index.ts';
-import { isServicePack, type Pack, type PackVersion, type VersionFacts } from '../services/pack.ts';
+import { isServicePack, type Pack, type PackVersion, pathsOfCondition, type VersionFacts } from '../services/pack.ts';
 import type { Units } from '../units/index.ts';
 import type { KioskFacts } from './control-protocol.ts';
 import { intentEvent } from './facts.ts';
 import type { MatchedOutcome } from './judge.ts';
 import { isHeard } from './presence.ts';
-import { type Answer, filledIn, PREVIEW_ROW, tellingAnswers } from './preview-answers.ts';
+import { type Answer, filledIn, lookedAtPaths, PREVIEW_ROW, tellingAnswers } from './preview-answers.ts';
+import { asksForPapers, componentsAsked } from './procedure-facts.ts';
 import { toScreen } from './screen.ts';
 import { chooseService, openForm, type SessionContext, startSession } from './session-context.ts';
 import { sessionMachine } from './session-machine.ts';
@@ -62,6 +63,7 @@ export function previewScreens(options: PreviewOptions): readonly PreviewScreen[
     requirements,
     previewScreen(context, 'notice', { id: 'notice', title: message(language, 'preview.notice') }),
     ...chosen.form.pages.flatMap((page) => pageScreens(opened, page, chosen.version)),
+    ...paperScreens(opened, chosen.version),
     previewScreen(filled, 'review', { id: 'review', title: message(language, 'preview.review') }),
   ];
 }
@@ -85,36 +87,52 @@ function chosenContext({ pack, version, language, units, kiosk, now }: PreviewOp
   return { ...context, language, ...chooseService(context, pack.id) };
 }
 
+/** The papers, in as many states as it takes to name each of them. */
+function paperScreens(context: SessionContext, { dossierComponents }: PackVersion): readonly PreviewScreen[] {
+  const { chosen, language, entries: base } = context;
+  if (!chosen) return [];
+  const all = tellingAnswers({
+    form: chosen.form,
+    deciding: dossierComponents.flatMap(({ when }) => (when ? pathsOfCondition(when) : [])),
+    shown: (entries) => componentsAsked({ chosen, entries }).map(({ id }) => id),
+    base,
+  }).filter((entries) => asksForPapers({ ...context, entries }));
+  return numbered('documents', message(language, 'preview.documents'), all).map(({ entries, ...names }) =>
+    previewScreen({ ...context, entries }, 'documents', names),
+  );
+}
+
+/** The same screen in several states: `page.home`, `page.home.2`. */
+const numbered = (id: string, title: string, all: readonly Entries[]) =>
+  all.map((entries, index) => ({
+    id: index === 0 ? id : `${id}.${index + 1}`,
+    title: all.length === 1 ? title : `${title} (${index + 1}/${all.length})`,
+    entries,
+  }));
+
 /** A page in as many states as it takes, and behind each table an open row of it. */
 function pageScreens(context: SessionContext, page: PageDefinition, version: PackVersion): readonly PreviewScreen[] {
   const { chosen, language } = context;
   if (!chosen) return [];
   const { form } = chosen;
-  const numbered = (id: string, title: string, all: readonly Entries[], open: SessionContext['openRow']) =>
-    all.map((entries, index) =>
-      previewScreen(
-        { ...context, entries, pageId: page.id, openRow: open },
-        { form: open ? 'row' : 'page' },
-        {
-          id: index === 0 ? id : `${id}.${index + 1}`,
-          title: all.length === 1 ? title : `${title} (${index + 1}/${all.length})`,
-        },
-      ),
+  const pictured = (id: string, title: string, all: readonly Entries[], openRow: SessionContext['openRow']) =>
+    numbered(id, title, all).map(({ entries, ...names }) =>
+      previewScreen({ ...context, entries, pageId: page.id, openRow }, { form: openRow ? 'row' : 'page' }, names),
     );
   const paths = page.items.flatMap(({ path }) => [path, ...(form.root.groups.get(path)?.fieldIds ?? [])]);
   const title = inLanguage(version.layout.elements.find(({ id }) => id === page.id)?.label, language) ?? page.id;
-  const pictures = tellingAnswers({ form, paths, base: context.entries });
+  const pictures = tellingAnswers(lookedAtPaths(form, paths, context.entries));
   const rows = page.items.flatMap(({ path }) => {
     const table = form.root.tables.get(path);
     const base = pictures.find((entries) => addRow(form, entries, { listId: path, rowId: PREVIEW_ROW }) !== entries);
     if (!table || !base) return [];
     const entries = addRow(form, base, { listId: path, rowId: PREVIEW_ROW });
     const inRow = rowPaths(table);
-    const telling = tellingAnswers({ form, paths: inRow, base: entries });
+    const telling = tellingAnswers(lookedAtPaths(form, inRow, entries));
     const name = `${title}: ${inLanguage(table.schema['x-row-label'], language)}`;
-    return numbered(`row.${path}`, name, telling, { listId: path, rowId: PREVIEW_ROW });
+    return pictured(`row.${path}`, name, telling, { listId: path, rowId: PREVIEW_ROW });
   });
-  return [...numbered(`page.${page.id}`, title, pictures, null), ...rows];
+  return [...pictured(`page.${page.id}`, title, pictures, null), ...rows];
 }
 
 const rowPaths = ({ id, row }: TableDefinition): readonly string[] =>
@@ -122,7 +140,7 @@ const rowPaths = ({ id, row }: TableDefinition): readonly string[] =>
     .flatMap(({ path }) => [path, ...(row.groups.get(path)?.fieldIds ?? [])])
     .map((path) => `${pathOfRow(id, PREVIEW_ROW)}.${path}`);
 
-type Flow = 'requirements' | 'notice' | 'review' | { readonly form: 'page' | 'row' };
+type Flow = 'requirements' | 'notice' | 'documents' | 'review' | { readonly form: 'page' | 'row' };
 
 function previewScreen(
   context: SessionContext,

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
 import type { PackVersion, ServicePack } from '../services/pack.ts';
 import { papersToHandIn } from './procedure-facts.ts';
-import { Desk, realPacks } from './test-desk.ts';
+import { Desk, realPacks, sensible } from './test-desk.ts';
 
 const NO_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error ? 'poppler-utils is not installed' : false;
 
@@ -63,28 +63,97 @@ for (const serviceId of ['certified-copy', 'unemployment-benefit'])
         input: Buffer.from(pdf, 'base64'),
         encoding: 'utf8',
       }).replace(/\s+/g, ' ');
-      for (const { name, copyKinds } of papersToHandIn(version, language))
+      for (const { name, copyKinds } of papersToHandIn(version.dossierComponents, language))
         assert.ok(text.includes(`${name} (${copyKinds})`), text);
       for (const name of mustBring(version, language)) assert.ok(text.includes(name), name);
     });
 
 test('what the kiosk makes, what an authority looks up, and what is not required is not asked for at the desk', () => {
   const name = { vi: 'x', en: 'x' };
-  const version = {
-    dossierComponents: [
-      { id: 'made-here', name, copyKinds: ['electronic'], required: true, replacedBy: null },
-      { id: 'looked-up', name, copyKinds: ['original', 'electronic'], required: true, replacedBy: name },
-      { id: 'voluntary', name, copyKinds: ['copy'], required: false, replacedBy: null },
-      { id: 'paper', name, copyKinds: ['original', 'copy'], required: true, replacedBy: null },
-      { id: 'either', name, copyKinds: ['copy', 'electronic'], required: true, replacedBy: null },
-    ],
-  } as unknown as PackVersion;
+  const components = [
+    { id: 'made-here', name, copyKinds: ['electronic'], required: true, replacedBy: null },
+    { id: 'looked-up', name, copyKinds: ['original', 'electronic'], required: true, replacedBy: name },
+    { id: 'voluntary', name, copyKinds: ['copy'], required: false, replacedBy: null },
+    { id: 'paper', name, copyKinds: ['original', 'copy'], required: true, replacedBy: null },
+    { id: 'either', name, copyKinds: ['copy', 'electronic'], required: true, replacedBy: null },
+  ] as const;
   assert.deepEqual(
-    papersToHandIn(version, 'vi').map(({ copyKinds }) => copyKinds),
+    papersToHandIn(components, 'vi').map(({ copyKinds }) => copyKinds),
     ['bản chính hoặc bản sao', 'bản sao hoặc bản điện tử'],
   );
   assert.deepEqual(
-    papersToHandIn(version, 'en').map(({ copyKinds }) => copyKinds),
+    papersToHandIn(components, 'en').map(({ copyKinds }) => copyKinds),
     ['original or copy', 'copy or electronic copy'],
   );
+});
+
+/** To the end of the form of a residence change, answered so. */
+async function residence(own: Readonly<Record<string, string>>): Promise<Desk> {
+  const desk = new Desk({ packs });
+  await desk.toForm('residence-change');
+  for (let page = 0; page < 50 && (await desk.settled()).screen.name === 'form'; page += 1) {
+    await desk.fillPage((field) => own[field.id] ?? (/Number$/.test(field.id) ? '999090123456' : sensible(field)));
+    await desk.do({ type: 'next' });
+  }
+  return desk;
+}
+const papersOn = async (desk: Desk) => (await desk.screen('documents')).papers;
+
+test('a paper is asked for exactly while its condition holds, on the papers’ screen, the review, the receipt and the slip', async () => {
+  const signed = await residence({
+    request: 'permanent',
+    hasMinor: 'false',
+    headConsent: 'sign',
+    ownerConsent: 'sign',
+  });
+  const written = await residence({
+    request: 'permanent',
+    hasMinor: 'false',
+    headConsent: 'written',
+    ownerConsent: 'sign',
+  });
+  const names = async (desk: Desk) => (await papersOn(desk)).map(({ name }) => name);
+  const consent = /^Văn bản đồng ý của chủ hộ/;
+  assert.ok(!(await names(signed)).some((name) => consent.test(name)), 'whoever signs at the desk brings no paper');
+  assert.ok((await names(written)).some((name) => consent.test(name)));
+  await signed.do({ type: 'next' });
+  await written.do({ type: 'next' });
+  assert.deepEqual((await signed.screen('review')).papers, []);
+  assert.match((await written.screen('review')).papers[0]?.name ?? '', consent);
+});
+
+test('what an authority has already is told and not asked for', async () => {
+  const papers = await papersOn(await residence({ request: 'temporary', stayUntil: '2027-11-20' }));
+  const proof = papers.find(({ how }) => how === 'looked-up');
+  assert.match(proof?.replacedBy ?? '', /cơ sở dữ liệu/);
+  assert.ok(
+    papers.every(({ when }) => when === null),
+    'the condition is settled',
+  );
+});
+
+test('from the papers it goes back to the form and on to the review, and from the review back to them', async () => {
+  const desk = new Desk({ packs });
+  await desk.toReview('certified-copy');
+  assert.equal((await desk.do({ type: 'back' })).screen.name, 'documents');
+  assert.equal((await desk.do({ type: 'back' })).screen.name, 'form');
+  await desk.do({ type: 'next' }, { type: 'next' });
+  await desk.screen('review');
+});
+
+test('a page that is opened from the review leads back to the review', async () => {
+  const desk = new Desk({ packs });
+  await desk.toReview('certified-copy');
+  const { sections } = await desk.screen('review');
+  await desk.do({ type: 'edit-page', pageId: sections[0]?.pageId ?? '' });
+  assert.equal((await desk.do({ type: 'next' })).screen.name, 'review');
+});
+
+test('where no paper is asked for, the review follows the form and the form the review', async () => {
+  const desk = new Desk({ packs });
+  await desk.toReview('hospital-check-in', 'vi', (field) =>
+    field.id === 'insuranceNumber' ? 'DN4999999999999' : sensible(field),
+  );
+  assert.ok(!desk.screens.some(({ screen }) => screen.name === 'documents'));
+  assert.equal((await desk.do({ type: 'back' })).screen.name, 'form');
 });

@@ -1,10 +1,10 @@
 import type { RequiredPaper, RequirementsModel } from '../contract/entry-screens.ts';
 import type { Language, Paper } from '../contract/screen-model.ts';
+import { evaluate, holdsIn } from '../forms/index.ts';
 import { inLanguage, message } from '../messages/index.ts';
 import { confirmedProcedureCode, type Offered } from '../services/index.ts';
-import type { PackVersion } from '../services/pack.ts';
-
-type Component = PackVersion['dossierComponents'][number];
+import type { DossierComponent } from '../services/pack.ts';
+import type { SessionContext } from './session-context.ts';
 
 /** A citizen is told before anything is read what the procedure takes, costs and gives, and how sure that is. */
 export function procedureFacts(
@@ -38,7 +38,7 @@ export function procedureFacts(
 }
 
 function requiredPaper(
-  { name, copyKinds, required, replacedBy, whenText }: Component,
+  { name, copyKinds, required, replacedBy, whenText }: DossierComponent,
   language: Language,
 ): RequiredPaper {
   return {
@@ -51,18 +51,37 @@ function requiredPaper(
   };
 }
 
+/** The components that the dossier needs as it is filled in now: those whose condition holds, or that have none. */
+export function componentsAsked({
+  chosen,
+  entries,
+}: Pick<SessionContext, 'chosen' | 'entries'>): readonly DossierComponent[] {
+  if (!chosen) return [];
+  const { form, version } = chosen;
+  const evaluation = evaluate(form, entries);
+  return version.dossierComponents.filter(({ when }) => !when || holdsIn(form, evaluation, when));
+}
+
+/** The same as papers on the screen; their condition is settled and is not told any more. */
+export const papersAsked = (context: SessionContext): RequiredPaper[] =>
+  componentsAsked(context).map((component) => ({ ...requiredPaper(component, context.language), when: null }));
+
+/** Where the kiosk makes all that is asked for, there is nothing to tell. */
+export const asksForPapers = (context: SessionContext): boolean =>
+  papersAsked(context).some(({ how }) => how !== 'made-here');
+
 /**
  * The required components of a dossier that exist on paper and that no authority looks up instead. The kiosk makes the
- * form and takes no papers and no files: these are handed in at the desk.
+ * form and takes no papers and no files (docs/architecture.md, One session, says why): these are handed in at the desk.
  */
-export const papersToHandIn = ({ dossierComponents }: PackVersion, language: Language): Paper[] =>
-  dossierComponents
+export const papersToHandIn = (components: readonly DossierComponent[], language: Language): Paper[] =>
+  components
     .filter(({ required, copyKinds, replacedBy }) => required && replacedBy === null && copyKinds.some(isPaper))
     .map(({ name, copyKinds }) => ({ name: inLanguage(name, language), copyKinds: kinds(copyKinds, language) }));
 
-const isPaper = (kind: Component['copyKinds'][number]): boolean => kind !== 'electronic';
+const isPaper = (kind: DossierComponent['copyKinds'][number]): boolean => kind !== 'electronic';
 
-const kinds = (copyKinds: Component['copyKinds'], language: Language): string =>
+const kinds = (copyKinds: DossierComponent['copyKinds'], language: Language): string =>
   copyKinds
     .map((kind) => message(language, `copy.${kind}`))
     .reduce((one, other) => message(language, 'copy.or', { one, other }));

@@ -71,6 +71,7 @@ test('every state of the session machine is reached, and each is a screen', () =
   // Those of the identify machine alone are scan-qr's sisters, shown when it runs (failures.test.ts).
   assert.deepEqual([...screens].toSorted(), [
     'attract',
+    'documents',
     'failure',
     'form',
     'goodbye',

@@ -4,6 +4,7 @@ import type {
   FailureModel,
   FailureWords,
   Language,
+  Paper,
   Screen,
 } from '../contract/screen-model.ts';
 import { FAILURES, type FailureCode } from '../failures/index.ts';
@@ -11,7 +12,7 @@ import { inLanguage } from '../messages/index.ts';
 import { cardMark } from '../prefill/index.ts';
 import { followAddress, qrModules } from '../receipt/index.ts';
 import { standingOf } from './identified.ts';
-import { papersToHandIn } from './procedure-facts.ts';
+import { componentsAsked, papersToHandIn } from './procedure-facts.ts';
 import { canHandInAgain, type SessionContext } from './session-context.ts';
 
 /** The screens of how it went: a failure with its way out, the receipt. */
@@ -50,8 +51,8 @@ export function failureWords(code: FailureCode, language: Language): FailureWord
   };
 }
 
-export const papersOf = ({ chosen, language }: SessionContext) =>
-  chosen ? papersToHandIn(chosen.version, language) : [];
+export const papersOf = (context: SessionContext): readonly Paper[] =>
+  papersToHandIn(componentsAsked(context), context.language);
 
 export const markOf = ({ identified, language }: SessionContext): CardMark =>
   cardMark(identified ? standingOf(identified) : 'typed', language);

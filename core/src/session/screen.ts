@@ -4,6 +4,7 @@ import { isDraft, LANGUAGE_NAMES, message } from '../messages/index.ts';
 import { failureActions, goesOnBy } from './identify-context.ts';
 import type { identifyMachine } from './identify-machine.ts';
 import { isAtWork, isPaused, isWarned } from './presence.ts';
+import { papersAsked } from './procedure-facts.ts';
 import { sameWords } from './same-words.ts';
 import { attract, notice, requirements, services } from './screen-entry.ts';
 import { formPage } from './screen-form.ts';
@@ -113,6 +114,13 @@ function view(name: FlowName, session: Seen): View {
     case 'form':
       return {
         screen: { name: 'form', page: formPage(context) },
+        progress: step('form'),
+        canGoBack: true,
+        canCancel: true,
+      };
+    case 'documents':
+      return {
+        screen: { name: 'documents', papers: papersAsked(context) },
         progress: step('form'),
         canGoBack: true,
         canCancel: true,

@@ -145,10 +145,20 @@ export const sessionMachine = sessionSetup.createMachine({
             },
 
             form: formState,
+            /** What of papers the dossier needs as it is filled in; a dossier that needs none goes from the form to the review. */
+            documents: {
+              on: {
+                'intent.back': { target: 'form', actions: 'openLastPage' },
+                'intent.next': 'review',
+              },
+            },
             review: {
               entry: 'endEditing',
               on: {
-                'intent.back': { target: 'form', actions: 'openLastPage' },
+                'intent.back': [
+                  { guard: 'asksForPapers', target: 'documents' },
+                  { target: 'form', actions: 'openLastPage' },
+                ],
                 'intent.edit-page': {
                   guard: { type: 'isPage', params: ({ event }) => event },
                   target: 'form',

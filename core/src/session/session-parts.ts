@@ -34,6 +34,7 @@ import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
 import type { PageFacts } from './page-facts.ts';
 import { idleMs, patienceOf, usualIdleMs } from './patience.ts';
+import { asksForPapers } from './procedure-facts.ts';
 import {
   attempt,
   canHandInAgain,
@@ -173,6 +174,9 @@ export const sessionSetup = setup({
     /** Before the first page of the form there is only another choice of service. */
     leavesForm: and([stateIn('#page'), not('isEditingAndRight'), not('hasPageBefore')]),
     asksWhetherToLeave: stateIn('#confirmOtherService'),
+    asksForPapers: ({ context }) => asksForPapers(context),
+    /** Whoever came from the review to change a page goes back there, where the papers are named too. */
+    showsPapers: ({ context }) => !context.editing && asksForPapers(context),
     isEditing: ({ context }) => context.editing,
     formIsRight: ({ context }) => formIsRight(context),
     isEditingAndRight: ({ context }) => context.editing && formIsRight(context),

@@ -315,8 +315,8 @@ export class Desk {
   async fillForm(fill = sensible): Promise<ScreenModel> {
     for (let page = 0; page < 50; page += 1) {
       const { screen } = await this.settled();
-      if (screen.name !== 'form') break;
-      await this.fillPage(fill);
+      if (screen.name !== 'form' && screen.name !== 'documents') break;
+      if (screen.name === 'form') await this.fillPage(fill);
       await this.do({ type: 'next' });
     }
     return this.settled();

@@ -112,6 +112,12 @@ export const openGroup = (w: Words): Screen => ({
   services: [benefit(w)],
 });
 
+/** After the form: what of it the dossier needs. */
+export function documents(w: Words): Screen {
+  const screen = requirements(w);
+  return { name: 'documents', papers: screen.name === 'requirements' ? screen.requirements.papers : [] };
+}
+
 export function requirements(w: Words, changes: Partial<RequirementsModel> = {}): Screen {
   return {
     name: 'requirements',

@@ -1,6 +1,16 @@
 import type { Overlay, Screen, ScreenModel } from '@motcua/core/contract';
 import { groupsPage, guestRowPage, guestsPage, proposedPage, statePages } from './blocks.ts';
-import { announcement, found, groups, guide, nothingFound, openGroup, requirements, services } from './entry.ts';
+import {
+  announcement,
+  documents,
+  found,
+  groups,
+  guide,
+  nothingFound,
+  openGroup,
+  requirements,
+  services,
+} from './entry.ts';
 import { contactPage, identityPage, workPage } from './form-pages.ts';
 import { notice } from './notice.ts';
 import { paperOut, receipt, review } from './review-and-receipt.ts';
@@ -153,6 +163,7 @@ export function screens(
     ['form-guests-full', { name: 'form', page: guestsPage(w, 'full') }, step(5)],
     ['form-guest-row', { name: 'form', page: guestRowPage(w) }, step(5)],
     ...statePages(w).map(([name, page]) => [name, { name: 'form', page }, step(5)] as const),
+    ['documents', documents(w), step(5)],
     ['review', review(w, 'verified'), step(6)],
     ['review-unverified', review(w, 'unverified'), step(6)],
     ['review-offline', review(w, 'consistent'), step(6, { connection: 'offline' })],

@@ -1,6 +1,7 @@
 import type { Screen } from '@motcua/core/contract';
 import { useScreen } from '../screen-context.ts';
 import { Attract } from './attract.tsx';
+import { Documents } from './documents.tsx';
 import { Failure } from './failure.tsx';
 import { Form } from './form.tsx';
 import { Goodbye } from './goodbye.tsx';
@@ -54,6 +55,8 @@ function Drawn({ screen }: { readonly screen: Screen }) {
       return <Failure failure={screen.failure} />;
     case 'form':
       return <Form page={screen.page} />;
+    case 'documents':
+      return <Documents papers={screen.papers} />;
     case 'review':
       return <Review sections={screen.sections} card={screen.card} papers={screen.papers} />;
     case 'submitting':

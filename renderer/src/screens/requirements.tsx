@@ -38,7 +38,7 @@ export function Requirements({ requirements }: { readonly requirements: Requirem
       {openQuestions.length > 0 && <Draft questions={openQuestions} />}
       <p className="requirements-help">{words(help)}</p>
       <div className="requirements">
-        <RequiredPapers papers={papers} kind={kind} />
+        <RequiredPapers papers={papers} kind={kind} at="requirements" />
         <Facts requirements={requirements} />
         <LegalBasis requirements={requirements} />
       </div>
