@@ -102,20 +102,23 @@ const papersOn = async (desk: Desk) => (await desk.screen('documents')).papers;
 test('a paper is asked for exactly while its condition holds, on the papers’ screen, the review, the receipt and the slip', async () => {
   const signed = await residence({
     request: 'permanent',
-    hasMinor: 'false',
+    isHouseholdHead: 'false',
     headConsent: 'sign',
     ownerConsent: 'sign',
   });
   const written = await residence({
     request: 'permanent',
-    hasMinor: 'false',
+    isHouseholdHead: 'false',
     headConsent: 'written',
     ownerConsent: 'sign',
   });
   const names = async (desk: Desk) => (await papersOn(desk)).map(({ name }) => name);
   const consent = /^Văn bản đồng ý của chủ hộ/;
   assert.ok(!(await names(signed)).some((name) => consent.test(name)), 'whoever signs at the desk brings no paper');
-  assert.ok((await names(written)).some((name) => consent.test(name)));
+  assert.ok(
+    (await names(written)).some((name) => consent.test(name)),
+    'whoever wrote it down brings it',
+  );
   await signed.do({ type: 'next' });
   await written.do({ type: 'next' });
   assert.deepEqual((await signed.screen('review')).papers, []);
