@@ -32,7 +32,10 @@ const RIGHT = {
   phone: '0912345678',
   trainingLevel: 'Đại học',
   permanentAddress: 'Tổ 9, Phường Mẫu, Tỉnh Mẫu',
-  currentAddress: 'Tổ 9, Phường Mẫu, Tỉnh Mẫu',
+  livesAtPermanentAddress: 'false',
+  'currentAddress.province': '01',
+  'currentAddress.commune': '00004',
+  'currentAddress.detail': 'Tổ 9',
   contractEndDate: '2026-10-31',
   employerName: 'Công ty Mẫu',
   employerAddress: 'Số 1 Phố Mẫu',
@@ -40,9 +43,9 @@ const RIGHT = {
   contractType: 'labour-fixed',
   monthsInsured: '24',
   paymentMethod: 'bank',
-  accountHolder: 'DANG THI THU',
-  accountNumber: '0123456789',
-  bankName: 'Ngân hàng Mẫu',
+  'bankAccount.accountHolder': 'DANG THI THU',
+  'bankAccount.accountNumber': '0123456789',
+  'bankAccount.bankName': 'Ngân hàng Mẫu',
   firstHealthCareProvider: 'Bệnh viện Mẫu',
 };
 
@@ -55,13 +58,13 @@ test('a form filled rightly has no errors and typed values', () => {
 
 test('bank or cash: the one shows its fields, the other takes them away with their data', () => {
   const bank = evaluate(form, typed(RIGHT));
-  assert.ok(bank.visible.has('accountNumber') && !bank.visible.has('socialInsuranceOffice'));
+  assert.ok(bank.visible.has('bankAccount.accountNumber') && !bank.visible.has('socialInsuranceOffice'));
   const cash = evaluate(form, typed({ ...RIGHT, paymentMethod: 'cash', socialInsuranceOffice: 'BHXH cơ sở Mẫu' }));
-  assert.ok(!cash.visible.has('accountNumber') && cash.visible.has('socialInsuranceOffice'));
-  assert.equal(cash.values.accountNumber, undefined);
+  assert.ok(!cash.visible.has('bankAccount.accountNumber') && cash.visible.has('socialInsuranceOffice'));
+  assert.equal(cash.values['bankAccount.accountNumber'], undefined);
   assert.equal(cash.values.socialInsuranceOffice, 'BHXH cơ sở Mẫu');
   const neither = evaluate(form, typed({ ...RIGHT, paymentMethod: '' }));
-  assert.ok(!neither.visible.has('accountNumber') && !neither.visible.has('socialInsuranceOffice'));
+  assert.ok(!neither.visible.has('bankAccount.accountNumber') && !neither.visible.has('socialInsuranceOffice'));
 });
 
 test('a required field that is hidden is not asked for; shown, it is', () => {
@@ -155,16 +158,18 @@ const CASES: readonly [field: string, text: string, message: RegExp | null][] = 
   ['email', 'thu@example.vn', null],
   ['email', 'thu@', /thư điện tử/],
   ['email', 'thu example.vn', /thư điện tử/],
-  ['accountNumber', '123', /6 đến 19/],
-  ['accountNumber', '1'.repeat(20), /6 đến 19/],
-  ['accountNumber', '12345a', /chữ số/],
-  ['accountNumber', '0123 4567 89', null],
+  ['bankAccount.accountNumber', '123', /6 đến 19/],
+  ['bankAccount.accountNumber', '1'.repeat(20), /6 đến 19/],
+  ['bankAccount.accountNumber', '12345a', /chữ số/],
+  ['bankAccount.accountNumber', '0123 4567 89', null],
   ['monthsInsured', '0', /nhỏ nhất là 1/],
   ['monthsInsured', '721', /lớn nhất là 720/],
   ['monthsInsured', 'hai năm', /nhập một số/],
   ['contractEndDate', '2026-11-21', null],
   ['contractEndDate', '2026-11-22', /sau ngày hôm nay/],
-  ['contractEndDate', '2008-12-31', /trước năm 2009/],
+  ['contractEndDate', '2026-08-21', null],
+  ['contractEndDate', '2026-08-20', /quá 3 tháng/],
+  ['contractEndDate', '2008-12-31', /quá 3 tháng/],
   ['contractEndDate', '2026-02-30', /không có trong lịch/],
   ['dateOfBirth', '1960', null],
   ['dateOfBirth', '2026', null],
@@ -212,7 +217,7 @@ test('a locked value is contested, never changed; what is not locked is not cont
   assert.equal(contested.fullName?.text, 'Đặng Thị Thử');
   assert.equal(setContested(entries, { fieldId: 'phone', contested: true }), entries);
   assert.equal(
-    setText(form, entries, { fieldId: 'accountNumber', text: '1' }),
+    setText(form, entries, { fieldId: 'bankAccount.accountNumber', text: '1' }),
     entries,
     'a hidden field takes nothing',
   );

@@ -49,7 +49,9 @@ test('unemployment benefit has every field of Mẫu số 10, NĐ 374/2025, and n
   const { dataSchema, layout, form } = await version('unemployment-benefit');
   assert.equal(form.number, 'Mẫu số 10');
   const rows = layout.elements.flatMap(({ options }) => options?.reviewRows ?? []).map(({ label }) => label.vi);
-  const labels = Object.values(dataSchema.properties).map((field) => field['x-label'].vi);
+  const fields = Object.values(dataSchema.properties);
+  const inGroups = fields.flatMap((field) => (field.type === 'object' ? Object.values(field.properties) : []));
+  const labels = [...fields, ...inGroups].map((field) => field['x-label'].vi);
   const all = [...rows, ...labels].join('\n');
   for (const printed of [
     'Kính gửi',

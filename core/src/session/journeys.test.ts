@@ -206,7 +206,11 @@ test('edit a page from the review and come back; a change that opens a new gap l
   assert.ok(!rows.some(({ label }) => label === 'Số tài khoản'));
   await desk.do({ type: 'submit' });
   const { values } = opened(desk.envelope);
-  assert.equal(values.accountNumber, undefined, 'a hidden field carries no data, though it was filled before');
+  assert.equal(
+    values['bankAccount.accountNumber'],
+    undefined,
+    'a hidden field carries no data, though it was filled before',
+  );
   assert.equal(values.socialInsuranceOffice?.value, 'BHXH cơ sở Mẫu');
 });
 
