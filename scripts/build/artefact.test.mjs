@@ -42,7 +42,7 @@ describe('the production artefacts', () => {
         'verification-worker.js',
         'renderer/index.html',
       ];
-      files.push('services/unemployment-benefit/pack.json');
+      files.push('services/unemployment-benefit/pack.json', 'LICENSE-units.txt');
       files.push(...(name === 'electron' ? ['preload.cjs'] : ['bridge.js', 'policy/motcua.json']));
       for (const file of files) assert.ok(existsSync(join(built, file)), `${name}/${file}`);
     }

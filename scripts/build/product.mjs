@@ -28,6 +28,8 @@ export async function buildProduct(out) {
       modules.push(...(await bundle({ root: join(ROOT, name, 'src'), entries: ['preload'], folder, format: 'cjs' })));
     cpSync(renderer, join(folder, 'renderer'), { recursive: true });
     copyServicePacks(folder);
+    // The list of units is bundled; its licence goes with every copy (docs/units.md).
+    cpSync(join(ROOT, 'core', 'src', 'units', 'data', 'LICENSE.txt'), join(folder, 'LICENSE-units.txt'));
     copyRuntimePackages(folder);
     writePackage(folder, name);
     artefacts.push({ name, folder, modules: modules.map((id) => relative(ROOT, id)) });

@@ -4,6 +4,7 @@ import {
   type Category,
   type Control,
   choicesOf,
+  type DataSchema,
   type GroupLook,
   type GroupSchema,
   isGroup,
@@ -22,7 +23,36 @@ export function checkForm({ layout, dataSchema }: PackVersion, at: string): Chec
     ...checkControls({ properties: dataSchema.properties, controls, pointerOf: under(`${at}/dataSchema/properties`) }),
     ...checkRequired({ ...dataSchema, at: `${at}/dataSchema` }),
     ...checkProperties(dataSchema.properties, `${at}/dataSchema/properties`),
+    ...checkLengths(dataSchema, `${at}/dataSchema/properties`),
   ];
+}
+
+/** What an intent of the screens can name (`id` in core/src/contract/intent.ts). */
+const LONGEST_PATH = 64;
+/** Between a table and what stands in its row: row ids are never used again in a session. */
+const ROW = '.r9999.';
+
+/** A field whose path is longer would be drawn, and nothing that is typed there would arrive. */
+const checkLengths = ({ properties }: DataSchema, at: string): CheckFault[] =>
+  Object.entries(properties).flatMap(([name, schema]) =>
+    longPaths(isTable(schema) ? schema.items.properties : { [name]: schema }, isTable(schema) ? name + ROW : '').map(
+      ([path, inner]) =>
+        fault(
+          isTable(schema) ? `${at}/${name}/items/properties/${inner}` : `${at}/${inner}`,
+          `is called "${path}" on the screen, which is longer than ${LONGEST_PATH} letters`,
+          'give it, its group or its table a shorter name',
+        ),
+    ),
+  );
+
+/** The paths that are too long, each with its place below its record. */
+function longPaths(properties: Properties, prefix: string): [path: string, pointer: string][] {
+  const all = Object.entries(properties).flatMap(([name, schema]): [string, string][] =>
+    isGroup(schema)
+      ? Object.keys(schema.properties).map((inner) => [`${prefix}${name}.${inner}`, `${name}/properties/${inner}`])
+      : [[prefix + name, name]],
+  );
+  return all.filter(([path]) => path.length > LONGEST_PATH);
 }
 
 function checkPages(pages: readonly Category[], at: string): CheckFault[] {
