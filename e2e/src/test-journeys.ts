@@ -56,11 +56,12 @@ async function pass(desk: PageDesk, journey: Journey): Promise<void> {
   const seen = new Set<string>();
   const look = async (model: ScreenModel): Promise<void> => {
     const name = model.screen.name === 'form' ? formName(model.screen.page) : model.screen.name;
-    if (seen.has(name) || name === 'reading' || name === 'submitting') return;
+    if (seen.has(name) || ['reading', 'submitting', 'out-of-service'].includes(name)) return;
     seen.add(name);
     // The model is there before the picture; what is looked at is drawn.
     await page.locator(`[data-screen="${model.screen.name}"] h1`).first().waitFor({ state: 'attached' });
-    if (['requirements', 'documents', 'review', 'receipt'].includes(model.screen.name)) await checkPapers(page, journey);
+    if (['requirements', 'documents', 'review', 'receipt'].includes(model.screen.name))
+      await checkPapers(page, journey);
     if (journey.means === 'touch') violations.push(...(await axeViolations(page)).map((one) => `${name}: ${one}`));
     if (GALLERY === undefined) return;
     mkdirSync(GALLERY, { recursive: true });

@@ -199,8 +199,8 @@ export interface GroupBlock {
     /** The text that was read, raw, with its origin. */
     readonly from: string;
     readonly origin: OriginMark | null;
-    /** `open`: the citizen has to look; answered by `confirm-group`, or by changing a field of the group. */
-    readonly state: 'open' | 'confirmed';
+    /** `open`: the citizen has to look; answered by `confirm-group`, or by changing a field of the group. `nothing-found`: the text tells no part, or nothing of the proposal is left. */
+    readonly state: 'open' | 'confirmed' | 'nothing-found';
   } | null;
   /** Another person's card may fill the group: answered with `read-card-for`. */
   readonly card: 'offered' | 'read' | null;

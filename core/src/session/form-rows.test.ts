@@ -67,6 +67,8 @@ test('the blocks of a page: fields, groups with their look, tables with what can
   for (const fieldId of owner.fieldIds) await desk.do({ type: 'set-field', fieldId, value: '' });
   const emptied = await page(desk);
   assert.equal(emptied.fields.find(({ id }) => id === 'owner.surname')?.required, false, 'the group may stay empty');
+  const left = emptied.blocks[3];
+  assert.equal(left?.kind === 'group' && left.suggestion?.state, 'nothing-found', 'nobody confirmed what is not there');
   await desk.do({ type: 'set-field', fieldId: 'owner.givenName', value: 'Thử' });
   assert.equal((await page(desk)).fields.find(({ id }) => id === 'owner.surname')?.required, true);
 });

@@ -99,6 +99,7 @@ function groupBlock(
 ): GroupBlock {
   const path = prefix + id;
   const raw = entries[path];
+  const found = fieldIds.some((fieldId) => entries[prefix + fieldId]?.basis !== undefined);
   const person = chosen?.version.persons?.find(({ at }) => at === path);
   return {
     kind: 'group',
@@ -108,7 +109,11 @@ function groupBlock(
     help: inLanguage(schema['x-help'], language),
     fieldIds: fieldIds.map((fieldId) => prefix + fieldId).filter((fieldId) => evaluation.visible.has(fieldId)),
     suggestion: raw?.text
-      ? { from: raw.text, origin: originMark(raw, language), state: raw.suggested ? 'open' : 'confirmed' }
+      ? {
+          from: raw.text,
+          origin: originMark(raw, language),
+          state: raw.suggested ? 'open' : found ? 'confirmed' : 'nothing-found',
+        }
       : null,
     // Nothing answers `read-card-for` yet: a card of somebody else is not offered where nobody would read it.
     card: person && persons.some((read) => read.id === person.id) ? 'read' : null,

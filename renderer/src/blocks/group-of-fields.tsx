@@ -42,7 +42,9 @@ export function GroupOfFields({
         ))}
       </div>
       {group.look === 'bank-account' && <AccountReadout fields={fields} />}
-      {group.suggestion !== null && <Confirmation group={group} state={group.suggestion.state} />}
+      {group.suggestion !== null && group.suggestion.state !== 'nothing-found' && (
+        <Confirmation group={group} state={group.suggestion.state} />
+      )}
     </fieldset>
   );
 }
