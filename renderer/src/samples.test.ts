@@ -77,6 +77,7 @@ test('there is a sample of every screen, overlay, kind of field, block, look and
     ]);
     const actions = models.flatMap(({ screen }) => (screen.name === 'failure' ? screen.failure.actions : []));
     assert.deepEqual([...new Set(actions)].sort(), [
+      'back-to-form',
       'cancel',
       'choose-service',
       'edit',

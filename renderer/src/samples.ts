@@ -28,6 +28,7 @@ function samplesIn(language: Language, w: Words, kind = ''): readonly Sample[] {
     desk: { unitName: 'Trung tâm Phục vụ hành chính công tỉnh Thí Dụ', helpPhone: '1900 9999' },
     display: { text: 'usual', contrast: 'usual', reach: 'usual', motion: 'usual', speech: 'off', pace: 'usual' },
     typing: { toneStyle: 'old', physicalKeys: 'compose' },
+    whose: null,
   };
   return screens(w).map(([name, screen, changes]) => ({
     name: `${name}.${language}${kind}`,

@@ -58,6 +58,7 @@ export function probeScreen(reason: string): ScreenModel {
     desk: { unitName: 'probe', helpPhone: '' },
     display: { text: 'usual', contrast: 'usual', reach: 'usual', motion: 'usual', speech: 'off', pace: 'usual' },
     typing: { toneStyle: 'old', physicalKeys: 'compose' },
+    whose: null,
   };
 }
 

@@ -33,6 +33,8 @@ export interface ScreenModel {
   /** How this citizen wants the screens: chosen on any of them with `set-display`, gone with the session. */
   readonly display: DisplayPreferences;
   readonly typing: TypingSettings;
+  /** "Người mẹ": whose card the screen is about, where it is somebody else's than the submitter's. */
+  readonly whose: string | null;
 }
 
 /** How this kiosk takes Vietnamese text; from its configuration. */
@@ -150,13 +152,14 @@ export interface FailureWords {
 export interface FailureModel extends FailureWords {
   readonly actions: readonly FailureAction[];
 }
-/** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit`, `go-on-unverified`, `need-help`, `cancel`. */
+/** Answered with the intents `retry`, `scan-again`, `enter-number`, `choose-other-service`, `edit` (of the dossier, or back to the form), `go-on-unverified`, `need-help`, `cancel`. */
 export type FailureAction =
   | 'retry'
   | 'scan-again'
   | 'enter-number'
   | 'choose-service'
   | 'edit'
+  | 'back-to-form'
   | 'go-on-unverified'
   | 'help'
   | 'cancel';

@@ -37,6 +37,7 @@ export const OTHER_ACTIONS: Readonly<Record<Exclude<FailureCode, ReadFailureCode
   'card-expired': ['help', 'scan-again', 'cancel'],
   'card-of-somebody-else': ['scan-again', 'enter-number', 'help', 'cancel'],
   'card-not-verified': ['help', 'retry', 'cancel'],
+  'person-already-read': ['scan-again', 'enter-number', 'help', 'cancel'],
   'identification-insufficient': ['help', 'choose-service', 'cancel'],
   'notice-declined': ['help', 'choose-service', 'cancel'],
   'disk-full': ['retry', 'help', 'cancel'],

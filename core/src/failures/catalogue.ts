@@ -18,6 +18,7 @@ export type CardFailureCode =
   | 'card-expired'
   | 'card-of-somebody-else'
   | 'card-not-verified'
+  | 'person-already-read'
   | 'identification-insufficient'
   | 'notice-declined';
 export type SubmissionFailureCode =

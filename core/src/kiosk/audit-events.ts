@@ -41,6 +41,8 @@ export const AUDIT_EVENTS = {
   'service-chosen': ['sessionId', 'serviceId'],
   'consent-given': ['sessionId', 'serviceId'],
   'consent-refused': ['sessionId', 'serviceId'],
+  // Of somebody beside the submitter, whose card is read in the middle of the form.
+  'person-consent-given': ['sessionId'],
   'qr-scanned': ['sessionId', 'qr'],
   'number-typed': ['sessionId'],
   'card-read': ['sessionId', 'access', 'overall', 'chipAuthenticity', 'exchanges', 'durationMs'],
@@ -66,6 +68,7 @@ export const SESSION_AUDIT_EVENTS = [
   'service-chosen',
   'consent-given',
   'consent-refused',
+  'person-consent-given',
   'qr-scanned',
   'number-typed',
   'card-read',

@@ -18,6 +18,7 @@ export interface ValuesOf {
   'requirements.replacedBy': { readonly what: string | number };
   'requirements.amount': { readonly amount: number; readonly label: string | number };
   'requirements.list.failed': { readonly why: string | number };
+  'whose.card': { readonly whose: string | number };
   'number.count': { readonly count: string | number };
   'failure.code': { readonly code: string | number };
   'form.page': { readonly count: string | number; readonly index: string | number };
@@ -42,6 +43,7 @@ export interface ValuesOf {
   'change.title': { readonly label: string | number };
   'group.confirmOf': { readonly label: string | number };
   'group.readCardOf': { readonly label: string | number };
+  'group.readAnotherOf': { readonly label: string | number };
   'table.count': { readonly count: string | number; readonly label: string | number };
   'table.openOf': { readonly title: string | number };
   'table.fillOf': { readonly title: string | number };

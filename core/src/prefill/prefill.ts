@@ -29,7 +29,7 @@ export function prefill({
   now,
   units = null,
 }: {
-  version: PackVersion;
+  version: Pick<PackVersion, 'prefill'>;
   form: FormDefinition;
   identities: Identities;
   entries: Entries;

@@ -1,4 +1,4 @@
-import { type Entries, type Entry, type FormDefinition, typedEntry } from '../forms/index.ts';
+import { type Entries, type Entry, type FormDefinition, fieldAt, typedEntry } from '../forms/index.ts';
 import { splitName } from '../names/index.ts';
 import type { PrefillCandidate } from '../services/pack.ts';
 import { suggestUnit, type Units } from '../units/index.ts';
@@ -15,7 +15,9 @@ export function proposed(
 ): Entries {
   const basis = candidate.suggest;
   const parts = basis === 'unit' ? addressParts(entry.text, units) : nameParts(entry.text);
-  const filled = Object.entries(parts).filter(([name, text]) => text !== '' && form.fields.has(`${path}.${name}`));
+  const filled = Object.entries(parts).filter(
+    ([name, text]) => text !== '' && fieldAt(form, `${path}.${name}`) !== undefined,
+  );
   const { locked: _locked, changeable: _changeable, ...raw } = entry;
   return {
     [path]: { ...raw, locked: false, suggested: filled.length > 0 },

@@ -3,6 +3,7 @@ import type {
   Condition,
   GuidePack,
   GuideVersion,
+  Identify,
   Pack,
   PackVersion,
   ProcedureCode,
@@ -38,9 +39,9 @@ export const IDENTITY_CHECK_FIELDS = [
   'noExpiry',
 ] as const satisfies readonly IdentityField[];
 
-/** All that is kept of a card for this procedure, and nothing else. */
-export const askedFields = (version: PackVersion): readonly IdentityField[] => [
-  ...new Set<IdentityField>([...IDENTITY_CHECK_FIELDS, ...version.identify.fields]),
+/** All that is kept of a card, the submitter's or another person's, and nothing else. */
+export const askedFields = ({ identify }: { readonly identify: Identify }): readonly IdentityField[] => [
+  ...new Set<IdentityField>([...IDENTITY_CHECK_FIELDS, ...identify.fields]),
 ];
 
 /** The version in force on `day` (`yyyy-MM-dd`); versions of one pack do not overlap, so there is at most one. */

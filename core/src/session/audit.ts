@@ -24,6 +24,7 @@ export function serviceReport(
 
 export const qrReport = ({ kind }: QrScan): AuditReport => report('qr-scanned', { qr: kind });
 export const numberTypedReport = (): AuditReport => report('number-typed', {});
+export const personConsentReport = (): AuditReport => report('person-consent-given', {});
 export const unverifiedReport = (way: 'qr-only' | 'typed' | null): AuditReport | null =>
   way && report('identified-unverified', { way });
 export const mismatchReport = (): AuditReport => report('card-mismatch', {});

@@ -93,7 +93,7 @@ test('the communes to choose from follow the province; another province leaves n
 test('a row is added, filled, kept, opened again, and taken away', async () => {
   const desk = await atKeepers();
   const empty = await list(desk);
-  assert.deepEqual([empty.rows, empty.minRows, empty.maxRows, empty.addBy], [[], 1, 20, ['typing']]);
+  assert.deepEqual([empty.rows, empty.minRows, empty.maxRows, empty.addBy], [[], 1, 20, ['card', 'typing']]);
 
   await desk.do({ type: 'add-row', listId: 'guests' });
   const open = await page(desk);

@@ -34,8 +34,14 @@ export function openNewRow(context: SessionContext, listId: string): Partial<Ses
   return { entries: addRow(chosen.form, entries, row), lastRow: lastRow + 1, openRow: row };
 }
 
-export const withoutRow = ({ chosen, entries }: SessionContext, row: Row): Pick<SessionContext, 'entries'> => ({
+/** With a row goes whoever laid a card for it. */
+export const withoutRow = (
+  { chosen, entries, persons }: SessionContext,
+  row: Row,
+): Pick<SessionContext, 'entries' | 'persons'> => ({
   entries: chosen ? removeRow(chosen.form, entries, row) : entries,
+  // Row ids are used once in a session, so that the id alone names the row.
+  persons: persons.filter(({ rowId }) => rowId !== row.rowId),
 });
 
 /** Leaving a row in which nothing was written loses nothing: it was only opened. */

@@ -47,6 +47,11 @@ export const formState = sessionSetup.createStateConfig({
           target: 'row',
           actions: { type: 'openRow', params: ({ event }) => event },
         },
+        'intent.read-card-for': {
+          guard: { type: 'mayReadCardFor', params: ({ event }) => event },
+          target: '#otherCard',
+          actions: { type: 'askForCard', params: ({ event }) => event },
+        },
         'intent.remove-row': {
           guard: { type: 'hasRow', params: ({ event }) => event },
           actions: { type: 'removeRow', params: ({ event }) => event },
@@ -54,6 +59,7 @@ export const formState = sessionSetup.createStateConfig({
       },
     },
     row: {
+      id: 'row',
       on: {
         'intent.next': [
           { guard: 'rowIsWrong', actions: 'showRowErrors' },

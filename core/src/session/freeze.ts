@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Language } from '../contract/screen-model.ts';
-import { type Entries, evaluate, type FormDefinition, holdsIn, rowIds } from '../forms/index.ts';
+import { type Entries, evaluate, type FormDefinition, holdsIn } from '../forms/index.ts';
 import { procedureCodeOf } from '../services/index.ts';
 import type { PackVersion, ServicePack } from '../services/pack.ts';
 import type { Dossier, Identification } from '../submission/dossier.ts';
@@ -51,12 +51,8 @@ export function dossierOf(confirmed: Confirmed): Dossier {
     language: language === 'en' ? 'en' : 'vi',
     identification: identificationOf(identified),
     ...dossierContent(confirmed),
-    persons: confirmed.persons.map(({ id, rowId, identified: theirs }) => ({
-      id,
-      row: rowId === null ? null : rowNumber(confirmed, id, rowId),
-      identification: identificationOf(theirs),
-    })),
-    consents: Object.entries(consents).map(([id, given]) => ({ id, at: given })),
+    persons: personsOf(confirmed),
+    consents: consentsOf(consents),
   };
 }
 
@@ -70,12 +66,19 @@ function procedureCode({ version, form, entries }: Confirmed): string | null {
 export const competentAuthorityOf = ({ competentAuthority }: PackVersion, { receptionUnit }: KioskFacts): string =>
   competentAuthority.is === 'named' ? competentAuthority.name.vi : receptionUnit.code;
 
-/** Where the row of a person stands in the table that the pack gives them. */
-function rowNumber({ version, entries }: Confirmed, personId: string, rowId: string): number | null {
-  const at = version.persons?.find(({ id }) => id === personId)?.at ?? '';
-  const number = rowIds(entries, at).indexOf(rowId);
-  return number < 0 ? null : number;
+/** Whoever laid a card for a part of the form that is hidden by now has no part in the dossier. */
+function personsOf({ version, form, entries, persons }: Confirmed): Dossier['persons'] {
+  const { visible, rows } = evaluate(form, entries);
+  return persons.flatMap(({ id, rowId, identified, consents }) => {
+    const at = version.persons?.find((person) => person.id === id)?.at ?? '';
+    if (!visible.has(at)) return [];
+    const row = rowId === null ? null : (rows[at] ?? []).indexOf(rowId);
+    return [{ id, row, identification: identificationOf(identified), consents: consentsOf(consents) }];
+  });
 }
+
+const consentsOf = (given: Readonly<Record<string, string>>): Dossier['consents'] =>
+  Object.entries(given).map(([id, at]) => ({ id, at }));
 
 function identificationOf(identified: Identified): Identification {
   // Nobody and nothing compared the holder with the card here: a chip read proves the card (docs/result-model.md).

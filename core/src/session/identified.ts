@@ -17,6 +17,8 @@ export interface IdentifiedPerson {
   readonly id: string;
   readonly rowId: string | null;
   readonly identified: Identified;
+  /** What they agreed to themselves: consent id → ISO 8601 UTC. */
+  readonly consents: Readonly<Record<string, string>>;
 }
 
 /** What may fill a form, the strongest first. */

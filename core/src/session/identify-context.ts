@@ -18,6 +18,10 @@ export interface IdentifyInput {
   readonly dataGroups: CardReadRequest['dataGroups'];
   readonly fields: CardReadRequest['fields'];
   readonly minimum: Minimum;
+  /** `other`: a card in the middle of the form, to which everything leads back. */
+  readonly whose: 'submitter' | 'other';
+  /** Citizen numbers whose card cannot be this one. */
+  readonly numbersTaken: readonly string[];
   readonly cardLies: boolean;
   /** Read ids go on counting over the whole session, so that a late answer to an earlier read is known as one. */
   readonly lastReadId: number;
@@ -133,10 +137,17 @@ const CHIP_SILENT: ReadonlySet<FailureCode> = new Set([
 export function failureActions(context: IdentifyContext): readonly FailureAction[] {
   const { failure } = context;
   if (!failure) return [];
+  const more: FailureAction[] = [
+    ...(CHIP_SILENT.has(failure) && goesOnBy(context) !== null ? (['go-on-unverified'] as const) : []),
+    ...(context.whose === 'other' ? (['back-to-form'] as const) : []),
+  ];
+  // Another service would cost the whole form.
   const { actions } = FAILURES[failure];
-  if (!CHIP_SILENT.has(failure) || goesOnBy(context) === null) return actions;
-  return actions.flatMap((action) => (action === 'help' ? ['go-on-unverified', action] : [action]));
+  const own = actions.filter((action) => context.whose === 'submitter' || action !== 'choose-service');
+  return own.flatMap((action) => (action === 'help' ? [...more, action] : [action]));
 }
+
+export const isTaken = ({ numbersTaken }: IdentifyContext, number: string): boolean => numbersTaken.includes(number);
 
 export const offers = (context: IdentifyContext, action: FailureAction): boolean =>
   failureActions(context).includes(action);

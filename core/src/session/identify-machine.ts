@@ -17,6 +17,7 @@ import {
   type IdentifyContext,
   type IdentifyInput,
   type IdentifyOutput,
+  isTaken,
   layingOnHelps,
   offers,
   outputOf,
@@ -80,6 +81,9 @@ export const identifyMachine = setup({
     offersGoingOn: ({ context }) => offers(context, 'go-on-unverified'),
     offersServices: ({ context }) => offers(context, 'choose-service'),
     typedIsNumber: ({ context }) => typedNumber(context.typed.digits, context.now()) !== null,
+    offersForm: ({ context }) => offers(context, 'back-to-form'),
+    isTakenNumber: ({ context }) => isTaken(context, context.typed.digits),
+    isTakenCard: ({ context }, { qr }: { qr: QrScan }) => qr.kind === 'id-card' && isTaken(context, qr.citizenNumber),
     isIdCard: (_, { qr }: { qr: QrScan }) => qr.kind === 'id-card',
     isOtherRead: ({ context }, { id }: Answer) => id !== context.readId,
     isVerifying: (_, { progress }: { progress: ReadProgress }) => progress.phase >= READ_PHASE.verifying,
@@ -99,6 +103,11 @@ export const identifyMachine = setup({
     'devices.status': { actions: { type: 'noteStatus', params: ({ event }) => event.status } },
     'qr.scanned': [
       {
+        guard: { type: 'isTakenCard', params: ({ event }) => event },
+        target: '.failed',
+        actions: ['forgetNumber', assign({ failure: 'person-already-read' })],
+      },
+      {
         guard: { type: 'isIdCard', params: ({ event }) => event },
         target: '.awaitCard',
         actions: [
@@ -117,6 +126,7 @@ export const identifyMachine = setup({
     'intent.retry': { guard: 'offersRetry', target: '.awaitCard' },
     'intent.scan-again': { guard: 'offersScan', target: '.awaitNumber', actions: 'forgetNumber' },
     'intent.enter-number': { guard: 'offersTyping', target: '.awaitNumber.typing', actions: 'forgetNumber' },
+    'intent.edit': { guard: 'offersForm', target: '.left', actions: assign({ left: 'back' }) },
     'intent.choose-other-service': {
       guard: 'offersServices',
       target: '.left',
@@ -141,6 +151,11 @@ export const identifyMachine = setup({
             },
             'intent.next': [
               {
+                guard: 'isTakenNumber',
+                target: '#identify.failed',
+                actions: ['forgetNumber', assign({ failure: 'person-already-read' })],
+              },
+              {
                 guard: 'typedIsNumber',
                 target: '#identify.awaitCard',
                 actions: ['keepTyped', { type: 'audit', params: numberTypedReport }],
@@ -160,13 +175,20 @@ export const identifyMachine = setup({
         'intent.back': { target: 'awaitNumber', actions: 'forgetNumber' },
         'intent.go-on-unverified': { guard: 'mayGoOnUnverified', target: 'unverified' },
         // A stray code beside the card is no reason to turn the citizen away; another ID card is a new number.
-        'qr.scanned': {
-          guard: { type: 'isIdCard', params: ({ event }) => event },
-          actions: [
-            { type: 'keepScanned', params: ({ event }) => event },
-            { type: 'audit', params: ({ event }) => qrReport(event.qr) },
-          ],
-        },
+        'qr.scanned': [
+          {
+            guard: { type: 'isTakenCard', params: ({ event }) => event },
+            target: 'failed',
+            actions: ['forgetNumber', assign({ failure: 'person-already-read' })],
+          },
+          {
+            guard: { type: 'isIdCard', params: ({ event }) => event },
+            actions: [
+              { type: 'keepScanned', params: ({ event }) => event },
+              { type: 'audit', params: ({ event }) => qrReport(event.qr) },
+            ],
+          },
+        ],
       },
     },
     withCard: {

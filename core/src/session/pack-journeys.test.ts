@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import dossierSchema from '../submission/dossier.schema.json' with { type: 'json' };
 import type { Dossier } from '../submission/dossier.ts';
 import { open } from '../submission/seal.ts';
-import { Desk, DOSSIER_KEY, realPacks, sensible } from './test-desk.ts';
+import { CITIZEN, Desk, DOSSIER_KEY, realPacks, sensible } from './test-desk.ts';
 
 const packs = await realPacks();
 const isDossier = new Ajv2020({ validateFormats: false }).compile(dossierSchema);
@@ -83,8 +83,9 @@ test('a linked birth without a father, and one with both parents', async () => {
   assert.equal(both.values.ChaSoGiayTo?.value, '999090123450');
   assert.equal(both.values.ChaHo?.value, 'Trần Thị Thử');
   assert.match(String(both.values['NsDiaChi.commune']?.value), /^\d{5}$/, 'a group that is mapped whole');
+  // `motherName`: the text of the card of the mother, who is the one at the kiosk, that her name was proposed from.
   const own =
-    /^(?:birthPlaceAbroad|originPlaceAbroad|(?:mother|father)AddressAbroad|fatherDeclared|parentsMarried|householdHead|requester(?:Name|Number)|firstHealthCareProvider)$/;
+    /^(?:motherName|birthPlaceAbroad|originPlaceAbroad|(?:mother|father)AddressAbroad|fatherDeclared|parentsMarried|householdHead|requester(?:Name|Number)|firstHealthCareProvider)$/;
   assert.deepEqual(
     Object.keys(both.values).filter((name) => /^[a-z]/.test(name) && !own.test(name)),
     [],
@@ -98,8 +99,8 @@ test('a father who comes himself is not asked whether there is one, and is in th
     childDateOfBirth: '2026-11-01',
     issueDate: '2020-05-05',
   });
-  assert.equal(values.ChaHo?.value, 'Trần Thị Thử');
-  assert.ok(values.ChaSoGiayTo);
+  assert.equal(values.ChaHo?.value, 'Đặng', 'out of the name on his own card');
+  assert.deepEqual([values.ChaSoGiayTo?.value, values.ChaSoGiayTo?.source], [CITIZEN.citizenNumber, 'chip']);
   assert.equal(values.fatherDeclared, undefined);
 });
 

@@ -53,7 +53,7 @@ const LIES: readonly [string, PayloadRefusal, Payload, Lie][] = [
     'a person whose card was not read',
     'provenance-unproven',
     rich,
-    (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification }),
+    (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification, consents: [] }),
   ],
   [
     'a proof that was never replaced',
@@ -135,14 +135,14 @@ test('the card of somebody else proves what stands in their row, there alone, an
   const fields = { ...CITIZEN, fullName: 'Trần Thị Thử', citizenNumber: '999090111111' };
   const theirs = outcome({ fields }) as MatchedOutcome;
   const identified = { method: 'chip', outcome: theirs, scanned: {} } as const;
-  const persons = [{ id: 'guest', rowId: 'r7', identified }];
+  const persons = [{ id: 'guest', rowId: 'r7', identified, consents: {} }];
   const payload = { ...rich, records: { ...rich.records, persons } };
   const claim = (d: Writable<Dossier>, field: 'fullName' | 'citizenNumber') => {
     const row = d.lists.guests?.[0];
     assert.ok(row);
     row[field] = { ...theirs.identity[field] } as Writable<DossierValue>;
   };
-  const named: Lie = (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification });
+  const named: Lie = (d) => d.persons.push({ id: 'guest', row: 0, identification: d.identification, consents: [] });
   const both: Lie = (d) => [named(d), claim(d, 'fullName'), claim(d, 'citizenNumber')];
   assert.equal(refusalOf(payload, both), null);
   assert.equal(

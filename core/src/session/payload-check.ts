@@ -37,31 +37,46 @@ export interface Payload {
  */
 export function payloadRefusal(payload: Payload): PayloadRefusal | null {
   const { dossier, version, form, records, at } = payload;
-  const identified = identificationRefusal(payload);
+  const { submitter } = records;
+  const identified = identificationRefusal(dossier.identification, submitter, version.identify.minimum);
   if (identified) return identified;
   const placed = placedInForm(dossier, version, form);
   if (!placed) return 'hidden-data';
   const evaluation = evaluate(form, placed.entries);
   return (
+    personsRefusal(payload, evaluation) ??
     shapeRefusal(version, form, placed, evaluation) ??
-    provenanceRefusal({ dossier, version, form, placed, records, now: timeInVietnam(at) }, evaluation.visible)
+    provenanceRefusal({ dossier, version, form, placed, records, now: timeInVietnam(at) }, evaluation)
   );
 }
 
-function identificationRefusal({ dossier, version, records }: Payload): PayloadRefusal | null {
-  const { submitter, persons } = records;
-  const claims = [
-    { said: dossier.identification, identified: submitter, minimum: version.identify.minimum },
-    ...persons.map((person, index) => ({
-      said: dossier.persons[index]?.id === person.id ? dossier.persons[index].identification : null,
-      identified: person.identified,
-      minimum: version.persons?.find(({ id }) => id === person.id)?.identify.minimum ?? 'verified',
-    })),
-  ];
-  if (dossier.persons.length !== persons.length) return 'provenance-unproven';
-  for (const { said, identified, minimum } of claims) {
-    if (!said || !isTold(said, identified)) return 'provenance-unproven';
-    if (STRENGTH[minimum] > strength(said)) return 'identification-below-minimum';
+function identificationRefusal(
+  said: Identification,
+  identified: Identified,
+  minimum: Minimum,
+): 'provenance-unproven' | 'identification-below-minimum' | null {
+  if (!isTold(said, identified)) return 'provenance-unproven';
+  return STRENGTH[minimum] > strength(said) ? 'identification-below-minimum' : null;
+}
+
+/** Exactly those who laid a card for a part of the form that is shown, each at their place and with their own word. */
+function personsRefusal({ dossier, version, form, records }: Payload, evaluation: Evaluation): PayloadRefusal | null {
+  const known = records.persons.flatMap((read) => {
+    const person = version.persons?.find(({ id }) => id === read.id);
+    return person && evaluation.visible.has(person.at) ? [{ ...read, ...person.identify, at: person.at }] : [];
+  });
+  if (dossier.persons.length > known.length && records.persons.length > known.length) return 'hidden-data';
+  if (dossier.persons.length !== known.length) return 'provenance-unproven';
+  for (const [index, { id, at, identified, consents, minimum }] of known.entries()) {
+    const said = dossier.persons[index];
+    if (said?.id !== id) return 'provenance-unproven';
+    const refusal = identificationRefusal(said.identification, identified, minimum);
+    if (refusal) return refusal;
+    const given = Object.entries(consents).map((consent) => consent.join(' '));
+    if (canonicalize(said.consents.map((one) => `${one.id} ${one.at}`).toSorted()) !== canonicalize(given.toSorted()))
+      return 'provenance-unproven';
+    const rows = form.root.tables.has(at) ? (evaluation.rows[at]?.length ?? 0) : null;
+    if (rows === null ? said.row !== null : said.row === null || said.row < 0 || said.row >= rows) return 'hidden-data';
   }
   return null;
 }

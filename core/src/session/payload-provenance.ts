@@ -1,6 +1,16 @@
 import { type Evidence, type IdentityRecord, nameMeaning, type Source, type Sourced } from '@motcua/drivers/cccd';
 import canonicalize from 'canonicalize';
-import { cleanEntry, evaluate, type FormDefinition, fieldAt, formErrors, readText, rowPath } from '../forms/index.ts';
+import {
+  cleanEntry,
+  type Evaluation,
+  evaluate,
+  type FormDefinition,
+  fieldAt,
+  formErrors,
+  holdsIn,
+  readText,
+  rowPath,
+} from '../forms/index.ts';
 import type { LocalTime } from '../forms/local-time.ts';
 import type { PackVersion, Prefill, PrefillCandidate } from '../services/pack.ts';
 import type { Dossier, DossierValue } from '../submission/dossier.ts';
@@ -33,12 +43,12 @@ interface Proof {
 /** What is wrong with what the values say of their origin, the first that is found. */
 export function provenanceRefusal(
   claims: Claims,
-  shown: ReadonlySet<string>,
+  evaluation: Evaluation,
 ): 'provenance-unproven' | 'evidence-foreign' | 'lock-broken' | null {
   const { values } = claims.placed;
-  for (const path of new Set([...values.keys(), ...shown])) {
+  for (const path of new Set([...values.keys(), ...evaluation.visible])) {
     const value = values.get(path);
-    const proofs = proofsAt(claims, path);
+    const proofs = proofsAt(claims, evaluation, path);
     const refusal = (value && claimRefusal(value, proofs)) ?? (holdsLock(claims, path, proofs) ? null : 'lock-broken');
     if (refusal) return refusal;
   }
@@ -46,8 +56,8 @@ export function provenanceRefusal(
 }
 
 /** In the order of the pack, which is the order in which they fill the form. */
-function proofsAt(claims: Claims, path: string): readonly Proof[] {
-  return recordsFor(claims, path).flatMap(({ candidates, records }) =>
+function proofsAt(claims: Claims, evaluation: Evaluation, path: string): readonly Proof[] {
+  return recordsFor(claims, evaluation, path).flatMap(({ candidates, records }) =>
     candidates.flatMap((candidate) =>
       candidate.sources.flatMap((source) =>
         records.flatMap((record): Proof[] => {
@@ -67,11 +77,25 @@ interface Holder {
   readonly records: readonly IdentityRecord[];
 }
 
-/** Whose card may fill a place: the submitter's, and that of the person whose group or row it is. */
-function recordsFor({ version, dossier, records }: Claims, path: string): readonly Holder[] {
+/** Whose card may fill a place: the submitter's, also as one of the persons, and that of the person whose group or row it is. */
+function recordsFor(
+  { version, form, dossier, records }: Claims,
+  evaluation: Evaluation,
+  path: string,
+): readonly Holder[] {
+  const submitter = recordsOf(records.submitter);
   const at = (prefill: Prefill, place: string) => (Object.hasOwn(prefill, place) ? (prefill[place] ?? []) : []);
   const row = rowPath(path);
-  const others = records.persons.flatMap(({ id, identified }, index): Holder[] => {
+  const asPerson = (version.persons ?? []).flatMap(({ isSubmitterWhen, prefill }): Holder[] =>
+    isSubmitterWhen && holdsIn(form, evaluation, isSubmitterWhen)
+      ? [{ candidates: at(prefill, path), records: submitter }]
+      : [],
+  );
+  // Those whose part is hidden are not in the dossier, and in the same order as the others without them.
+  const shown = records.persons.filter(({ id }) =>
+    evaluation.visible.has(version.persons?.find((one) => one.id === id)?.at ?? ''),
+  );
+  const others = shown.flatMap(({ id, identified }, index): Holder[] => {
     const person = version.persons?.find((one) => one.id === id);
     const number = dossier.persons[index]?.row ?? null;
     if (!person) return [];
@@ -80,7 +104,7 @@ function recordsFor({ version, dossier, records }: Claims, path: string): readon
       ? [{ candidates: at(person.prefill, row.inner), records: recordsOf(identified) }]
       : [];
   });
-  return [{ candidates: at(version.prefill, path), records: recordsOf(records.submitter) }, ...others];
+  return [{ candidates: at(version.prefill, path), records: submitter }, ...asPerson, ...others];
 }
 
 type Claim = Pick<DossierValue, 'value' | 'source' | 'evidence'>;

@@ -16,6 +16,8 @@ test('every state of the identify machine is reached', () => {
       dataGroups: [1, 13],
       fields: [],
       minimum: 'qr',
+      whose: 'submitter',
+      numbersTaken: [],
       cardLies: false,
       lastReadId: 0,
       mrzNoExpiry: null,

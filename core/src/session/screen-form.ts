@@ -13,6 +13,7 @@ import {
 import { inLanguage } from '../messages/index.ts';
 import { originMark } from '../prefill/index.ts';
 import { linesOf } from './form-lines.ts';
+import { personFor } from './other-card.ts';
 import { fieldModel, shownValue } from './screen-field.ts';
 import { type FormState, formState, type SessionContext } from './session-context.ts';
 
@@ -92,11 +93,12 @@ function standing(context: SessionContext, state: FormState, there: Standing): P
 }
 
 function groupBlock(
-  { entries, language, chosen, persons }: SessionContext,
+  context: SessionContext,
   { evaluation }: FormState,
   { id, schema, fieldIds }: GroupDefinition,
   { prefix, errors }: Standing,
 ): GroupBlock {
+  const { entries, language, chosen, persons } = context;
   const path = prefix + id;
   const raw = entries[path];
   const found = fieldIds.some((fieldId) => entries[prefix + fieldId]?.basis !== undefined);
@@ -115,8 +117,7 @@ function groupBlock(
           state: raw.suggested ? 'open' : found ? 'confirmed' : 'nothing-found',
         }
       : null,
-    // Nothing answers `read-card-for` yet: a card of somebody else is not offered where nobody would read it.
-    card: person && persons.some((read) => read.id === person.id) ? 'read' : null,
+    card: persons.some(({ id: read }) => read === person?.id) ? 'read' : personFor(context, path) ? 'offered' : null,
     error: inLanguage(errors.get(path), language),
   };
 }
@@ -134,8 +135,7 @@ function listBlock(context: SessionContext, state: FormState, table: TableDefini
     rows: ids.map((rowId) => listRow(context, state, table, rowId)),
     minRows: schema.minItems ?? 0,
     maxRows: schema.maxItems,
-    // `card` too, once `read-card-for` is answered.
-    addBy: ids.length >= schema.maxItems ? [] : ['typing'],
+    addBy: ids.length >= schema.maxItems ? [] : personFor(context, id) ? ['card', 'typing'] : ['typing'],
     error: inLanguage(errors.get(id), language),
   };
 }

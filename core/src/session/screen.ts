@@ -8,6 +8,7 @@ import { papersAsked } from './procedure-facts.ts';
 import { sameWords } from './same-words.ts';
 import { attract, notice, requirements, services } from './screen-entry.ts';
 import { formPage } from './screen-form.ts';
+import { otherNotice, whoseCard } from './screen-other-card.ts';
 import { failure, failureScreen, markOf, papersOf, receipt, rejected, titleOf } from './screen-outcome.ts';
 import { reviewSections } from './screen-review.ts';
 import { looksAtSome, type SessionContext } from './session-context.ts';
@@ -68,6 +69,7 @@ function project(session: Seen): ScreenModel {
     desk: { unitName: receptionUnit.name, helpPhone },
     display: context.display,
     typing,
+    whose: paused ? null : whoseCard(context),
   };
 }
 
@@ -111,6 +113,10 @@ function view(name: FlowName, session: Seen): View {
       return { screen: failure(context), progress: step('notice'), canGoBack: true, canCancel: true };
     case 'identify':
       return identify(session);
+    case 'otherCard':
+      return session.children.identify
+        ? { ...identify(session), progress: step('form') }
+        : { screen: otherNotice(context), progress: step('form'), canGoBack: true, canCancel: true };
     case 'form':
       return {
         screen: { name: 'form', page: formPage(context) },

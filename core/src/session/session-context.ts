@@ -27,6 +27,7 @@ import type { Units } from '../units/index.ts';
 import type { DossierEnvelope, DossierKey, OutOfServiceReason } from './control-protocol.ts';
 import type { StartMessage } from './facts.ts';
 import { type Identified, type IdentifiedPerson, recordsOf } from './identified.ts';
+import type { OtherCard } from './other-card.ts';
 import type { PayloadRefusal } from './payload-check.ts';
 
 /** What is not computed: time and chance, injected. */
@@ -82,6 +83,8 @@ export interface SessionContext {
   readonly openRow: { readonly listId: string; readonly rowId: string } | null;
   /** Row ids go on counting over the whole session. */
   readonly lastRow: number;
+  /** Another person's card is asked for, in the middle of the form. */
+  readonly otherCard: OtherCard | null;
   /** Who else was identified by a card of their own. */
   readonly persons: readonly IdentifiedPerson[];
   /** Pages, and rows by path, that the citizen tried to leave: their errors are shown. */
@@ -156,6 +159,7 @@ export const NOTHING_PERSONAL = {
   entries: {},
   pageId: '',
   openRow: null,
+  otherCard: null,
   persons: [],
   attempted: [],
   editing: false,

@@ -1,9 +1,9 @@
-import { assign, sendTo } from 'xstate';
-import { askedFields } from '../services/index.ts';
+import { assign } from 'xstate';
 import { attractState } from './attract-state.ts';
 import { contestedReport, payloadRefusedReport, serviceReport } from './audit.ts';
 import { formState } from './form-state.ts';
 import { goodbyeState } from './goodbye-state.ts';
+import { identifyState, otherCardState } from './identify-state.ts';
 import { overlayState } from './overlay-state.ts';
 import { presenceState } from './presence-state.ts';
 import { ratingState, receiptState } from './receipt-state.ts';
@@ -12,8 +12,8 @@ import { contestedCount, startSession } from './session-context.ts';
 import { sessionSetup } from './session-parts.ts';
 
 /**
- * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported and how the screens
- * `flow` is the way through, `presence` watches whether anybody is there, `overlay` holds what stands above the screen.
+ * One citizen from the first touch to the wipe. Four regions side by side: `desk` keeps what devices and main reported and how the
+ * citizen wants the screens, `flow` is the way through, `presence` watches whether anybody is there, `overlay` holds what stands above the screen.
  */
 export const sessionMachine = sessionSetup.createMachine({
   id: 'session',
@@ -103,47 +103,8 @@ export const sessionMachine = sessionSetup.createMachine({
               on: { 'intent.back': 'notice', 'intent.choose-other-service': 'services' },
             },
 
-            identify: {
-              // One that is stopped on its way says nothing more.
-              exit: assign({ cardIsRead: false }),
-              invoke: {
-                id: 'identify',
-                src: 'identify',
-                input: ({ context }) => ({
-                  dataGroups: context.chosen?.version.identify.dataGroups ?? [],
-                  fields: context.chosen ? askedFields(context.chosen.version) : [],
-                  minimum: context.chosen?.version.identify.minimum ?? 'verified',
-                  cardLies: context.devices?.card === 'present',
-                  lastReadId: context.lastReadId,
-                  now: context.effects.now,
-                  mrzNoExpiry: context.start.kiosk.mrzNoExpiry,
-                }),
-                onDone: [
-                  {
-                    guard: ({ event }) => event.output.kind === 'matched',
-                    target: 'form',
-                    actions: [
-                      { type: 'keepReadId', params: ({ event }) => event.output },
-                      { type: 'openForm', params: ({ event }) => event.output },
-                    ],
-                  },
-                  {
-                    guard: ({ event }) => event.output.kind === 'other-service',
-                    target: 'services',
-                    actions: { type: 'keepReadId', params: ({ event }) => event.output },
-                  },
-                  { target: 'notice', actions: { type: 'keepReadId', params: ({ event }) => event.output } },
-                ],
-              },
-              on: {
-                'intent.*': { actions: sendTo('identify', ({ event }) => event) },
-                'card.*': { actions: sendTo('identify', ({ event }) => event) },
-                'qr.*': { actions: sendTo('identify', ({ event }) => event) },
-                'read.*': { actions: sendTo('identify', ({ event }) => event) },
-                'devices.*': { actions: sendTo('identify', ({ event }) => event) },
-              },
-            },
-
+            identify: identifyState,
+            otherCard: otherCardState,
             form: formState,
             /** What of papers the dossier needs as it is filled in; a dossier that needs none goes from the form to the review. */
             documents: {

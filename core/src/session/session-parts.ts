@@ -1,6 +1,6 @@
 import type { DeviceStatus, SessionToDevices } from '@motcua/drivers/host';
 import type { PrintFailure } from '@motcua/drivers/printer';
-import { and, assign, fromPromise, not, or, raise, setup, stateIn } from 'xstate';
+import { and, assign, fromPromise, not, or, raise, sendTo, setup, stateIn } from 'xstate';
 import type { Language } from '../contract/screen-model.ts';
 import { changeProven, confirmGroup, setContested, setText } from '../forms/index.ts';
 import { lifeEventNamed } from '../services/index.ts';
@@ -32,6 +32,14 @@ import {
 import { freeze } from './hand-in.ts';
 import type { IdentifyOutput } from './identify-context.ts';
 import { identifyMachine } from './identify-machine.ts';
+import {
+  askForCard,
+  otherConsentsSuffice,
+  personFor,
+  setPersonConsent,
+  takeOtherCard,
+  withAnswers,
+} from './other-card.ts';
 import type { PageFacts } from './page-facts.ts';
 import { idleMs, patienceOf, usualIdleMs } from './patience.ts';
 import { asksForPapers } from './procedure-facts.ts';
@@ -81,6 +89,7 @@ export const sessionSetup = setup({
     toMain: (_, _message: SessionToMain | null) => {},
     audit: (_, _report: AuditReport | null) => {},
 
+    toIdentify: sendTo('identify', ({ event }) => event),
     noteStatus: assign((_, { status }: { status: DeviceStatus }) => ({ devices: status })),
     noteCard: assign(({ context }, { card }: { card: DeviceStatus['card'] }) => ({
       devices: withStatus(context.devices, { card }),
@@ -100,7 +109,9 @@ export const sessionSetup = setup({
       output.kind === 'matched' ? openForm(context, output.identified) : {},
     ),
     setField: assign(({ context }, { fieldId, value }: { fieldId: string; value: string }) =>
-      context.chosen ? { entries: setText(context.chosen.form, context.entries, { fieldId, text: value }) } : {},
+      context.chosen
+        ? withAnswers(context, setText(context.chosen.form, context.entries, { fieldId, text: value }))
+        : {},
     ),
     contestField: assign(({ context }, change: { fieldId: string; contested: boolean }) => ({
       entries: setContested(context.entries, change),
@@ -116,6 +127,13 @@ export const sessionSetup = setup({
     removeRow: assign(({ context }, row: Row) => withoutRow(context, row)),
     leaveRow: assign(({ context }) => leaveRow(context)),
     closeRow: assign({ openRow: null }),
+    askForCard: assign(({ context }, { targetId }: { targetId: string }) => askForCard(context, targetId)),
+    setPersonConsent: assign(({ context }, change: { consentId: string; given: boolean }) =>
+      setPersonConsent(context, change),
+    ),
+    takeOtherCard: assign(({ context }, output: IdentifyOutput) =>
+      output.kind === 'matched' ? takeOtherCard(context, output.identified) : { otherCard: null },
+    ),
     showRowErrors: assign(({ context }) => ({ attempted: attemptRow(context) })),
     showErrors: assign(({ context }) => ({ attempted: attempt(context) })),
     openNextPage: assign(({ context }) => openPageAfter(context) ?? {}),
@@ -162,6 +180,8 @@ export const sessionSetup = setup({
     consentsSuffice: ({ context }) => consentsSuffice(context),
     isShownHere: ({ context }, { path }: { path: string }) => isShownHere(context, path),
     canAddRow: ({ context }, { listId }: { listId: string }) => canAddRow(context, listId),
+    mayReadCardFor: ({ context }, { targetId }: { targetId: string }) => personFor(context, targetId) !== null,
+    otherConsentsSuffice: ({ context }) => otherConsentsSuffice(context),
     hasRow: ({ context }, row: Row) => hasRow(context, row),
     isOpenRow: ({ context: { openRow } }, { listId, rowId }: Row) =>
       openRow?.listId === listId && openRow.rowId === rowId,

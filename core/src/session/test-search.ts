@@ -52,6 +52,15 @@ function shortPack(): ServicePack {
     ...pack,
     versions: pack.versions.map((version) => ({
       ...version,
+      persons: [
+        {
+          id: 'witness',
+          at: 'copies',
+          label: text('Người làm chứng', 'Witness'),
+          identify: { dataGroups: [1, 13], fields: [], minimum: 'qr' },
+          prefill: { what: [{ field: 'fullName', sources: ['chip', 'qr'] }] },
+        },
+      ],
       dataSchema: { ...version.dataSchema, properties: { ...version.dataSchema.properties, copies: COPIES } },
       layout: {
         ...version.layout,
@@ -120,6 +129,7 @@ export function sessionEvents(): readonly SessionEvent[] {
       ] as const
     ).map((type) => ({ type: `intent.${type}` }) as const),
     { type: 'intent.add-row', listId: 'copies' },
+    { type: 'intent.read-card-for', targetId: 'copies' },
     { type: 'intent.pause' },
     { type: 'intent.resume' },
     { type: 'intent.print-list' },
@@ -166,6 +176,7 @@ export function searchSession(events: readonly SessionEvent[]) {
       return JSON.stringify([
         text,
         text.includes('"notice"') && Object.keys(context.consents).length,
+        text.includes('"told"') && Object.keys(context.otherCard?.consents ?? {}).length,
         context.devices !== null,
         context.envelope !== null,
         text.includes('"rejected"') && context.dossierKey.wrappedKey,

@@ -61,6 +61,8 @@ const Identification = Type.Object(
   closed,
 );
 
+const consents = () => Type.Array(Type.Object({ id: name(), at: timeUtc() }, closed), { maxItems: 50 });
+
 export const DossierSchema = Type.Object(
   {
     version: Type.Literal(1),
@@ -83,6 +85,7 @@ export const DossierSchema = Type.Object(
           id: name(),
           row: Type.Union([Type.Integer({ minimum: 0, maximum: 49 }), Type.Null()]),
           identification: Identification,
+          consents: consents(),
         },
         closed,
       ),
@@ -95,7 +98,7 @@ export const DossierSchema = Type.Object(
       closed,
     ),
     contestedFields: Type.Array(name(), { maxItems: 200, uniqueItems: true }),
-    consents: Type.Array(Type.Object({ id: name(), at: timeUtc() }, closed), { maxItems: 50 }),
+    consents: consents(),
   },
   { ...closed, title: 'Dossier' },
 );

@@ -24,6 +24,8 @@ export interface Dossier {
     readonly id: string;
     readonly row: number | null;
     readonly identification: Identification;
+    /** What they agreed to themselves. */
+    readonly consents: readonly { readonly id: string; readonly at: string }[];
   }[];
   /**
    * By path of the pack's data schema (`home.commune` is a field of a group), or by the names that the pack maps them to.

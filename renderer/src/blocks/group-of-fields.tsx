@@ -76,9 +76,19 @@ function PersonsCard({ group, state }: { readonly group: GroupBlock; readonly st
   const { t, phrase, send } = useScreen();
   if (state === 'read')
     return (
-      <Status tone="good" icon="card">
-        {t('group.cardRead')}
-      </Status>
+      <div className="offer">
+        <Status tone="good" icon="card">
+          {t('group.cardRead')}
+        </Status>
+        <ActionButton
+          kind="quiet"
+          icon="card"
+          accessibleName={phrase('group.readAnotherOf', { label: group.label })}
+          onPress={() => send({ type: 'read-card-for', targetId: group.id })}
+        >
+          {t('group.readAnother')}
+        </ActionButton>
+      </div>
     );
   return (
     <div className="offer">

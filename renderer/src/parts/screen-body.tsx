@@ -27,11 +27,19 @@ export function ScreenBody({
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const leadId = useId();
+  const { model, t } = useScreen();
+  const { whose } = model;
   useEffect(() => heading.current?.focus(), []);
   return (
     <main className="screen">
       <ScrollArea align={align}>
         <div className="intro">
+          {whose !== null && (
+            <p className="intro-whose">
+              <Icon name="person" />
+              <span>{t('whose.card', { whose })}</span>
+            </p>
+          )}
           {mark && <div className="intro-mark">{mark}</div>}
           <h1 ref={heading} tabIndex={-1} {...(lead ? { 'aria-describedby': leadId } : {})}>
             {title}

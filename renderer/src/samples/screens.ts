@@ -62,6 +62,17 @@ export function screens(
     ['notice', notice(w, false), step(2)],
     ['notice-given', notice(w, true), step(2)],
     ['scan-qr', { name: 'scan-qr', scanner: 'ready', number: null }, step(3)],
+    ['notice-other', notice(w, false), step(2, { whose: w('Mẹ của trẻ', 'The child’s mother') })],
+    [
+      'scan-qr-other',
+      { name: 'scan-qr', scanner: 'ready', number: null },
+      step(3, { whose: w('Mẹ của trẻ', 'The child’s mother') }),
+    ],
+    [
+      'lay-card-other',
+      { name: 'lay-card', reader: 'ready', goOnBy: 'qr-only' },
+      step(4, { whose: w('Người lưu trú', 'Guest') }),
+    ],
     ['scan-qr-away', { name: 'scan-qr', scanner: 'away', number: null }, step(3)],
     ['number-empty', { name: 'scan-qr', scanner: 'ready', number: { digits: '', error: null } }, step(3)],
     [
@@ -124,7 +135,7 @@ export function screens(
             'Quét lại mã QR của chính thẻ đang đặt trên máy.',
             'Scan the QR code of the card that lies on the reader.',
           ),
-          actions: ['scan-again', 'enter-number', 'choose-service', 'go-on-unverified', 'help'],
+          actions: ['scan-again', 'enter-number', 'choose-service', 'go-on-unverified', 'back-to-form', 'help'],
         },
       },
       step(4),

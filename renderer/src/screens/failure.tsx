@@ -10,6 +10,7 @@ const answers: Readonly<Record<FailureAction, { readonly intent: Intent; readonl
   'enter-number': { intent: { type: 'enter-number' }, icon: 'keypad' },
   'choose-service': { intent: { type: 'choose-other-service' }, icon: 'list' },
   edit: { intent: { type: 'edit' }, icon: 'pencil' },
+  'back-to-form': { intent: { type: 'edit' }, icon: 'form' },
   'go-on-unverified': { intent: { type: 'go-on-unverified' }, icon: 'next' },
   help: { intent: { type: 'need-help' }, icon: 'help' },
   cancel: { intent: { type: 'cancel' }, icon: 'stop' },

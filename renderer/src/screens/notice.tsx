@@ -9,11 +9,12 @@ const personal = ['purpose', 'controller', 'retention', 'rights', 'legalBasis'] 
 
 /** The notice on personal data, before anything is read: what will be read, and nothing else will. Nothing is ticked in advance (Luật 91/2025 Đ9). */
 export function Notice({ notice }: { readonly notice: NoticeModel }) {
-  const { t, send, words } = useScreen();
+  const { model, t, send, words } = useScreen();
+  const { whose } = model;
   return (
     <ScreenBody
       title={t('notice.title')}
-      lead={t('notice.lead')}
+      lead={whose === null ? t('notice.lead') : t('notice.ofOther.lead')}
       actions={
         <>
           <ActionButton kind="secondary" onPress={() => send({ type: 'decline-notice' })}>
