@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { samples } from '../src/samples.ts';
+import { draftSamples, samples } from '../src/samples.ts';
 import { launchChromium, ORIENTATIONS } from './browser.ts';
 import { drawSample } from './draw-sample.ts';
 import { serveBuild } from './harness-server.ts';
@@ -23,7 +23,7 @@ for (const [orientation, viewport] of Object.entries(ORIENTATIONS)) {
   const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
   await page.goto(`${server.origin}/dev.html`);
   await page.evaluate(() => document.fonts.ready);
-  for (const { name } of samples.filter((sample) => sample.name.includes(pattern))) {
+  for (const { name } of [...samples, ...draftSamples].filter((sample) => sample.name.includes(pattern))) {
     await drawSample(page, `${name}${suffix}`);
     await page.screenshot({ path: resolve(directory, `${name}${suffix}.${orientation}.png`) });
     const fields = page.locator('[data-keyboard]');

@@ -1,4 +1,5 @@
 import { hasMessage } from '@motcua/core/messages';
+import { Fragment } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { translator } from '../messages/index.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -13,10 +14,11 @@ export function LanguageChoice() {
     <ScreenBody
       align="center"
       title={t('language.title')}
-      lead={others.map(({ code }) => (
-        <span key={code} lang={code}>
-          {translator(code)('language.title')}
-        </span>
+      lead={others.map(({ code }, index) => (
+        <Fragment key={code}>
+          {index > 0 && ' · '}
+          <span lang={code}>{translator(code)('language.title')}</span>
+        </Fragment>
       ))}
     >
       <ul className="languages">
