@@ -40,6 +40,9 @@ export function payloadRefusal(payload: Payload): PayloadRefusal | null {
   const { submitter } = records;
   const identified = identificationRefusal(dossier.identification, submitter, version.identify.minimum);
   if (identified) return identified;
+  // No officer can say so at this kiosk yet: a pack that wants it is not handed in without.
+  if (version.identify.holderCompared === 'officer' && dossier.identification.holderCompared !== 'officer')
+    return 'identification-below-minimum';
   const placed = placedInForm(dossier, version, form);
   if (!placed) return 'hidden-data';
   const evaluation = evaluate(form, placed.entries);

@@ -70,3 +70,8 @@ test('identification-below-minimum: each way is as strong as it is', () => {
   assert.deepEqual(refusals(byQr), [null, null, null, below, below]);
   assert.deepEqual(refusals(byChip), [null, null, null, null, below]);
 });
+
+test('identification-below-minimum: a pack that wants an officer to compare the holder is not handed in without', () => {
+  const version = { ...byChip.version, identify: { ...byChip.version.identify, holderCompared: 'officer' as const } };
+  assert.equal(payloadRefusal({ ...byChip, version }), 'identification-below-minimum');
+});
