@@ -98,7 +98,7 @@ test('sentences: 2,000 in each method, each word typed in an order of its own', 
 /** All Vietnamese that the project itself says: its messages and its service packs. */
 function ownSentences(): readonly string[] {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const files = ['renderer/src/messages/vi.json', ...globSync('services/*/**/*.json', { cwd: root })];
+  const files = ['core/messages/vi.json', ...globSync('services/*/**/*.json', { cwd: root })];
   const texts: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value === 'string') texts.push(value.normalize('NFC'));
