@@ -44,7 +44,7 @@ const SIDE_BY_SIDE = [
   'renderer/test/**/*.test.ts',
   'browser/test/{bridge-contract,loopback-attacks,session-permissions,socket-handoff}.test.ts',
   'scripts/build/*.test.mjs',
-  'e2e/src/{bad-input,cli,cli-contract,demo,journey,journey-by-keys}.test.ts',
+  'e2e/src/{bad-input,cli,cli-contract,demo,journey,journey-by-keys,preview,second-card,surroundings}.test.ts',
 ];
 
 /** What these hold to, nothing lost, doubled or left behind, has no second try. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { FieldModel, ListBlock, ScreenModel } from '@motcua/core/contract';
 import type { Dossier } from '@motcua/core/submission';
 import { startDemoKiosk } from '@motcua/demo/kiosk';
@@ -16,6 +17,11 @@ import { actOn } from './page-visit.ts';
 
 /** `MOTCUA_GALLERY=folder`: a picture of each screen, for people to look at. */
 const GALLERY = process.env.MOTCUA_GALLERY;
+/**
+ * pcscd asks a reader of this kind now and then whether its card is there. Whoever shows the next QR before it noticed is told
+ * that the card was lifted too soon, and tries again.
+ */
+const SEEN_AS_LIFTED_MS = 2_000;
 const NOTIFIER = 'adult-2021';
 const GUESTS = ['adult-2024', 'senior-no-expiry'] as const;
 /** The clock of Việt Nam: a minute ago, and the day after tomorrow. */
@@ -96,6 +102,7 @@ async function walk(
       await actOn(model, { serviceId: 'lodging-notice', citizenId, language, fill, today, stage, hands });
     } else {
       await stage.reader.remove();
+      await setTimeout(SEEN_AS_LIFTED_MS);
       citizenId = guest;
       await hands.do({ type: 'read-card-for', targetId: 'guests' }, model);
     }
