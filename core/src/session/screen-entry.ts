@@ -1,7 +1,13 @@
 import type { ServiceChoice, ServicesModel } from '../contract/entry-screens.ts';
 import type { Language, Screen } from '../contract/screen-model.ts';
 import { inLanguage, message, type Text } from '../messages/index.ts';
-import { confirmedProcedureCode, groupServices, type Offered, searchServices } from '../services/index.ts';
+import {
+  confirmedProcedureCode,
+  groupServices,
+  type Offered,
+  type PackVersion,
+  searchServices,
+} from '../services/index.ts';
 import { announcementModel } from './announcing.ts';
 import { noticeText } from './notice-text.ts';
 import { procedureFacts } from './procedure-facts.ts';
@@ -60,20 +66,28 @@ export function requirements(context: SessionContext): Screen {
   };
 }
 
+/** What a notice says to whomever it is shown: for what, by whom, how long, with which rights. */
+export const termsOf = (
+  { personalData, title }: Pick<PackVersion, 'personalData' | 'title'>,
+  say: (text: Text) => string,
+) => ({
+  serviceTitle: say(title),
+  controller: say(personalData.controller),
+  purpose: say(personalData.purpose),
+  retention: say(personalData.retention),
+  rights: say(personalData.rights),
+  legalBasis: say(personalData.legalBasis),
+});
+
 export function notice(context: SessionContext): Screen {
   const { chosen, consents, language, start } = context;
   if (!chosen) return services(context);
-  const { personalData, title, consents: asked } = chosen.version;
+  const { personalData, consents: asked } = chosen.version;
   const say = (text: Text): string => noticeText(inLanguage(text, language), start.kiosk, language);
   return {
     name: 'notice',
     notice: {
-      serviceTitle: say(title),
-      controller: say(personalData.controller),
-      purpose: say(personalData.purpose),
-      retention: say(personalData.retention),
-      rights: say(personalData.rights),
-      legalBasis: say(personalData.legalBasis),
+      ...termsOf(chosen.version, say),
       categories: personalData.categories.map(({ label, sensitive }) => ({ label: say(label), sensitive })),
       consents: asked.map(({ id, label }) => ({ id, label: say(label), given: consents[id] !== undefined })),
       canAccept: consentsSuffice(context),

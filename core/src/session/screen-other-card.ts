@@ -2,7 +2,7 @@ import type { Screen } from '../contract/screen-model.ts';
 import { inLanguage, message, type Text } from '../messages/index.ts';
 import { noticeText } from './notice-text.ts';
 import { consentsAsked, otherConsentsSuffice, otherPerson } from './other-card.ts';
-import { services } from './screen-entry.ts';
+import { services, termsOf } from './screen-entry.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** Whose card the screen asks for, where it is not the submitter's. */
@@ -14,18 +14,13 @@ export function otherNotice(context: SessionContext): Screen {
   const { chosen, language, start, otherCard } = context;
   const person = otherPerson(context);
   if (!chosen || !person) return services(context);
-  const { personalData, title } = chosen.version;
+  const { personalData } = chosen.version;
   const say = (text: Text): string => noticeText(inLanguage(text, language), start.kiosk, language);
   const theirs = personalData.categories.filter(({ of }) => of === person.id);
   return {
     name: 'notice',
     notice: {
-      serviceTitle: say(title),
-      controller: say(personalData.controller),
-      purpose: say(personalData.purpose),
-      retention: say(personalData.retention),
-      rights: say(personalData.rights),
-      legalBasis: say(personalData.legalBasis),
+      ...termsOf(chosen.version, say),
       categories: [
         ...theirs.map(({ label, sensitive }) => ({ label: say(label), sensitive })),
         // The chip hands its data over in one piece; what is not announced goes no further than the device host.
