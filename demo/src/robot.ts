@@ -81,8 +81,9 @@ function answerForm(page: FormPage, options: RobotOptions): RobotAnswer {
   const empty = page.fields.find((one) => one.required && !one.locked && (one.value === '' || one.error !== null));
   if (empty) {
     const value = options.fill?.(empty) ?? sampleValue(empty, options.today);
-    // Said again, it would be refused again.
-    if (value === empty.value) return { kind: 'stuck', why: `"${empty.id}" does not take ${value}: ${empty.error}` };
+    // Said again, it would be refused again. Never the value: it would stand in a report.
+    if (value === empty.value)
+      return { kind: 'stuck', why: `"${empty.id}" does not take what was given: ${empty.error}` };
     return say({ type: 'set-field', fieldId: empty.id, value });
   }
   for (const block of page.blocks) {
